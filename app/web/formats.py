@@ -1,0 +1,109 @@
+"""How templates show dates, times, numbers and texts: Babel's words, 24-hour times, Stockholm's clock, Gregorian days."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+
+from app import clock
+from app.languages import Text, pick
+from app.web.locale import current_language
+
+
+def init_app(app: Flask) -> None:
+    for function in (
+        text,
+        day,
+        day_year,
+        day_month,
+        weekday,
+        weekday_short,
+        day_number,
+        month_short,
+        month,
+        time,
+        number,
+        decimal,
+        iso,
+    ):
+        app.template_filter(function.__name__)(function)
+    app.template_filter("clock")(time)
+    app.template_filter("relative_day")(relative_day)
+
+
+def text(texts: dict[str, str] | Text) -> Text:
+    """A text in several languages, in the reader's (asked, sv, en, any)."""
+    return texts if isinstance(texts, Text) else pick(texts, current_language().code)
+
+
+def day(moment: datetime | date) -> str:
+    """ "tisdag 24 november"; with the year where it is not this one."""
+    pattern = "EEEE d MMMM" if _date(moment).year == clock.today().year else "EEEE d MMMM y"
+    return _format(_date(moment), pattern, current_language().babel)
+
+
+def day_year(moment: datetime | date) -> str:
+    """ "24 november 2026"."""
+    return _format(_date(moment), "d MMMM y", current_language().babel)
+
+
+def day_month(moment: datetime | date) -> str:
+    """ "24 november"; with the year where it is not this one."""
+    return _format(
+        _date(moment), "d MMMM" if _date(moment).year == clock.today().year else "d MMMM y", current_language().babel
+    )
+
+
+def weekday(moment: datetime | date) -> str:
+    return _format(_date(moment), "EEEE", current_language().babel)
+
+
+def weekday_short(moment: datetime | date) -> str:
+    return _format(_date(moment), "EEE", current_language().babel)
+
+
+def day_number(moment: datetime | date) -> str:
+    return str(_date(moment).day)
+
+
+def month_short(moment: datetime | date) -> str:
+    return _format(_date(moment), "MMM", current_language().babel)
+
+
+def month(moment: datetime | date) -> str:
+    return _format(_date(moment), "LLLL y", current_language().babel)
+
+
+def time(moment: datetime) -> str:
+    """ "17:00", in every language."""
+    return clock.local(moment).strftime("%H:%M")
+
+
+def iso(moment: datetime | date) -> str:
+    """What ``<time datetime>`` wants, with Stockholm's offset."""
+    return clock.local(moment).isoformat() if isinstance(moment, datetime) else moment.isoformat()
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=current_language().babel, numbering_system="latn")
+
+
+def decimal(value: Decimal | float) -> str:
+    return format_decimal(value, format="#,##0.##", locale=current_language().babel, numbering_system="latn")
+
+
+def relative_day(moment: datetime | date) -> str:
+    """ "today" or "tomorrow" as a key, else an empty string."""
+    return {clock.today(): "today", clock.today() + timedelta(days=1): "tomorrow"}.get(_date(moment), "")
+
+
+@lru_cache(maxsize=4096)
+def _format(moment: date, pattern: str, locale: str) -> str:
+    return format_date(moment, pattern, locale=locale)
+
+
+def _date(moment: datetime | date) -> date:
+    return clock.local(moment).date() if isinstance(moment, datetime) else moment

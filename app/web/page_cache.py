@@ -1,0 +1,117 @@
+"""The page cache: whole public pages for visitors without a session, in this worker's memory, at most 0.5 s old.
+
+It stands before Flask, as WSGI middleware: keyed by path (the language is its first part), the known query parameters in
+order, and whether gzip is taken. Only GET, only views marked ``public_page``, never an answer that sets a cookie. Nothing
+is invalidated: half a second is fresh enough, and simple is right.
+"""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Flask, current_app, request
+from werkzeug.wrappers import Response
+
+from app.web.access import CACHE_KEYS, marks
+
+STAFF_COOKIE = "samspel_staff"
+HEADER = "X-Page-Cache"
+MAX_PAGES = 500
+MAX_PAGE_BYTES = 500_000
+
+Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
+Page = tuple[float, str, list[tuple[str, str]], str, bytes]
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+class PageCache:
+    def __init__(self, wsgi: Wsgi, seconds: float) -> None:
+        self.wsgi = wsgi
+        self.seconds = seconds
+        self.pages: OrderedDict[Key, Page] = OrderedDict()
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or STAFF_COOKIE in environ.get("HTTP_COOKIE", ""):
+            return self.wsgi(environ, start_response)
+        key = _key(environ)
+        page = self.pages.get(key)
+        if page is None or page[0] < time.monotonic():
+            return self._fill(key, environ, start_response)
+        _until, status, headers, _etag, body = page
+        return _answer(environ, start_response, status, headers, body)
+
+    def _fill(self, key: Key, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        answer: dict[str, Any] = {}
+
+        def listen(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            answer.update(status=status, headers=headers)
+            if any(name == HEADER for name, _value in headers):
+                headers[:] = [pair for pair in headers if pair[0] != HEADER]
+                # Flask writes the visitor's cookie after the mark was set; such an answer is theirs alone.
+                answer["keep"] = all(name != "Set-Cookie" for name, _value in headers)
+            return None if answer.get("keep") else start_response(status, headers, exc_info)
+
+        chunks = self.wsgi(environ, listen)
+        if not answer.get("keep"):
+            return chunks
+        body = b"".join(chunks)
+        self._keep(key, answer["status"], answer["headers"], body)
+        return _answer(environ, start_response, answer["status"], answer["headers"], body)
+
+    def _keep(self, key: Key, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        etag = _etag(headers)
+        if len(body) > MAX_PAGE_BYTES or not etag or not status.startswith("200"):
+            return
+        self.pages[key] = (time.monotonic() + self.seconds, status, headers, etag, body)
+        self.pages.move_to_end(key)
+        while len(self.pages) > MAX_PAGES:
+            self.pages.popitem(last=False)
+
+
+def init_app(app: Flask, seconds: float) -> None:
+    """Mark cacheable answers and, where ``seconds`` > 0, put the cache before the app."""
+    kept: set[str] = set()
+
+    def mark(response: Response) -> Response:
+        if not kept:
+            kept.update(endpoint for endpoint, found in marks(current_app).items() if found and found.cached)
+        if request.endpoint in kept and request.method == "GET" and response.status_code == 200:
+            response.headers["Cache-Control"] = "no-cache"
+            response.headers["Vary"] = "Accept-Encoding, Cookie"
+            if STAFF_COOKIE not in request.cookies:
+                response.headers["ETag"] = f'"{hashlib.blake2b(response.get_data(), digest_size=12).hexdigest()}"'
+                if seconds:
+                    response.headers[HEADER] = "keep"
+        return response
+
+    app.after_request(mark)
+    if seconds:
+        app.wsgi_app = PageCache(app.wsgi_app, seconds)
+
+
+def _answer(
+    environ: dict[str, Any], start_response: StartResponse, status: str, headers: list[tuple[str, str]], body: bytes
+) -> list[bytes]:
+    etag = _etag(headers)
+    if etag and etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Length"])
+        return []
+    start_response(status, list(headers))
+    return [body]
+
+
+def _etag(headers: list[tuple[str, str]]) -> str:
+    return next((value for name, value in headers if name == "ETag"), "")
+
+
+def _key(environ: dict[str, Any]) -> Key:
+    query = environ.get("QUERY_STRING", "")
+    # In the order of their names; of one name the first counts, so that its repeats keep theirs.
+    known = tuple(sorted((pair for pair in parse_qsl(query) if pair[0] in CACHE_KEYS), key=itemgetter(0)))
+    host = environ.get("HTTP_HOST", "")
+    return host, environ["PATH_INFO"], known, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")

@@ -1,0 +1,37 @@
+"""What a browser sends, freed from characters that nobody types before anything reads it.
+
+A NUL would be an error of PostgreSQL, and other control characters make a page that no reader can parse."""
+
+from typing import Any
+
+from flask import Flask, Request, abort, request
+from werkzeug.datastructures import ImmutableMultiDict
+
+from app.languages import printable
+
+
+class Typed(ImmutableMultiDict[str, Any]):
+    """The fields of a form or of a query, without control characters; files as they are."""
+
+    def __init__(self, mapping: Any = None) -> None:
+        pairs = ImmutableMultiDict(mapping).items(multi=True)
+        super().__init__([(printable(name), _typed(value)) for name, value in pairs])
+
+
+class TypedRequest(Request):
+    parameter_storage_class = Typed
+
+
+def init_app(app: Flask) -> None:
+    app.request_class = TypedRequest
+    app.before_request(_refuse_unprintable_address)
+
+
+def _typed(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) else value
+
+
+def _refuse_unprintable_address() -> None:
+    """No address of ours has such characters."""
+    if not request.path.isprintable():
+        abort(404)
