@@ -1,0 +1,154 @@
+"""Reads of the staff."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.accounts.rules import Member, Role, reach
+from app.accounts.tables import Invitation, Membership, StaffSession, User
+from app.db import fetch, reading
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody with an open session, as views know them."""
+
+    user_id: int
+    code: str
+    name: str
+    email: str
+    members: tuple[Member, ...]
+    session_id: int = 0
+    last_seen_at: datetime | None = None
+
+    def can(self, permission: str) -> bool:
+        """Whether they hold ``permission`` for anything."""
+        return reach(self.members, permission) != frozenset()
+
+    def scope(self, permission: str) -> frozenset[int] | None:
+        """Ids of the organisations they hold it for; None means all."""
+        return reach(self.members, permission)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    user_id: int
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class InvitationFact:
+    id: int
+    code: str
+    email: str
+    organisation_id: int | None
+    role: Role
+    language: str
+    expires_at: datetime
+    used_at: datetime | None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can still be used at the instant ``at``."""
+        return self.used_at is None and self.expires_at > at
+
+
+@dataclass(frozen=True)
+class MemberFact:
+    user_code: str
+    name: str
+    email: str
+    role: Role
+    organisation_id: int | None
+    disabled_at: datetime | None
+
+
+def find_by_session(token_hash: str) -> SignedIn | None:
+    """Who holds an open session with this token's hash, with their roles (one statement)."""
+    rows = (
+        fetch(
+            select(
+                User.id, User.code, User.name, User.email, Membership.role, Membership.organisation_id,
+                StaffSession.id.label("session_id"), StaffSession.last_seen_at,
+            )
+            .join(StaffSession, StaffSession.user_id == User.id)
+            .outerjoin(Membership, Membership.user_id == User.id)
+            .where(StaffSession.token_hash == token_hash, StaffSession.expires_at > clock.now())
+            .where(User.disabled_at.is_(None))
+        )
+        .all()
+    )  # fmt: skip
+    if not rows:
+        return None
+    first = rows[0]
+    members = tuple(Member(Role(row.role), row.organisation_id) for row in rows if row.role)
+    return SignedIn(first.id, first.code, first.name, first.email, members, first.session_id, first.last_seen_at)
+
+
+def find_credentials(email: str) -> Credentials | None:
+    """The password hash of an address, unless its account is switched off."""
+    row = fetch(
+        select(User.id, User.password_hash).where(User.email == email.strip().lower(), User.disabled_at.is_(None))
+    )
+    found = row.one_or_none()
+    return Credentials(found.id, found.password_hash) if found else None
+
+
+def find_invitation(code: str) -> InvitationFact | None:
+    """An invitation by its public code, used or not."""
+    row = reading().scalars(select(Invitation).where(Invitation.code == code)).one_or_none()
+    if row is None:
+        return None
+    return InvitationFact(
+        row.id, row.code, row.email, row.organisation_id, Role(row.role), row.language, row.expires_at, row.used_at
+    )
+
+
+def list_members(scope: frozenset[int] | None) -> list[MemberFact]:
+    """Everybody with a role in ``scope`` (None: everybody), by name."""
+    statement = (
+        select(User.code, User.name, User.email, Membership.role, Membership.organisation_id, User.disabled_at)
+        .join(Membership, Membership.user_id == User.id)
+        .order_by(func.lower(User.name), User.id)
+    )
+    if scope is not None:
+        statement = statement.where(Membership.organisation_id.in_(scope))
+    return [MemberFact(*row[:3], Role(row.role), *row[4:]) for row in fetch(statement)]
+
+
+def list_open_invitations(scope: frozenset[int] | None) -> list[InvitationFact]:
+    """Invitations that were neither used nor grew too old, newest first."""
+    statement = select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > clock.now())
+    if scope is not None:
+        statement = statement.where(Invitation.organisation_id.in_(scope))
+    rows = reading().scalars(statement.order_by(Invitation.created_at.desc()))
+    return [
+        InvitationFact(r.id, r.code, r.email, r.organisation_id, Role(r.role), r.language, r.expires_at, r.used_at)
+        for r in rows
+    ]
+
+
+def find_names(user_ids: Iterable[int]) -> dict[int, str]:
+    """User id -> name."""
+    rows = fetch(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    return {user_id: name for user_id, name in rows}
+
+
+def list_recipients(role: Role) -> list[tuple[str, str]]:
+    """(e-mail, language) of everybody who can sign in with ``role``."""
+    statement = (
+        select(User.email, User.language)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.role == role, User.disabled_at.is_(None))
+        .distinct()
+    )
+    return [(row.email, row.language) for row in fetch(statement)]
+
+
+def find_recipient(user_id: int | None) -> tuple[str, str] | None:
+    """(e-mail, language) of somebody who can sign in, by id."""
+    statement = select(User.email, User.language).where(User.id == user_id, User.disabled_at.is_(None))
+    row = fetch(statement).one_or_none()
+    return (row.email, row.language) if row else None

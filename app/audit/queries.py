@@ -1,0 +1,28 @@
+"""Reads of the audit log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.audit.tables import AuditEntry
+from app.db import reading
+
+
+@dataclass(frozen=True)
+class EntryFact:
+    at: datetime
+    actor_kind: str
+    actor_id: int | None
+    action: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def list_entries(thing: str, code: str) -> list[EntryFact]:
+    """What has been done to one thing, newest first."""
+    e = AuditEntry
+    statement = select(e.at, e.actor_kind, e.actor_id, e.action, e.before, e.after)
+    statement = statement.where(e.thing == thing, e.thing_code == code).order_by(e.id.desc())
+    return [EntryFact(*row) for row in reading().execute(statement)]
