@@ -1,0 +1,17 @@
+"""What features above the outbox give it; ``factory`` fills these."""
+
+from collections.abc import Callable
+from typing import Any
+
+Context = dict[str, Any]
+
+# kind -> from the ids of what a mail is about to the facts its text needs, which its template knows as ``letter``; None
+# when the thing is gone and nobody should be written to any more.
+letters: dict[str, Callable[[Context], object | None]] = {}
+
+
+def _sleep_on() -> None:
+    """Before the queue is connected nobody is woken; the sweep finds the mail all the same."""
+
+
+wake: list[Callable[[], None]] = [_sleep_on]

@@ -1,0 +1,76 @@
+"""From a kind of message and its facts to subject, text and HTML, in the recipient's language.
+
+A template ``messages/<kind>.txt`` holds the subject on its first line and then the text; the HTML is the same text with
+paragraphs and links, so the two can never say different things.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Flask, current_app, g, render_template, url_for
+from flask_babel import refresh
+from markupsafe import Markup, escape
+
+from app.messages.hooks import Context, letters
+from app.settings import settings
+
+ADDRESS = re.compile(r"https?://\S+")
+BLANK = re.compile(r"\n\s*\n")
+QUOTED = ">"
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the HTML; ``quoted``: what a person wrote."""
+
+    words: Markup
+    quoted: bool = False
+
+
+def render(kind: str, language: str, about: Context, body: str | None) -> Letter | None:
+    """The letter, or None where what it is about is gone. Links begin with the configured base URL."""
+    app: Flask = cast(Any, current_app)._get_current_object()  # the app itself, for a context of its own
+    with app.app_context(), app.test_request_context(base_url=settings().base_url):
+        g.language_code = language
+        refresh()
+        facts = letters[kind](about)
+        if facts is None:
+            return None
+        written = render_template(f"messages/{kind}.txt", body=body or "", link=_link, quote=_quote, letter=facts)
+        subject, _newline, text = written.strip().partition("\n")
+        parts = [part for part in BLANK.split(text) if part.strip()]
+        paragraphs = [_paragraph(part) for part in parts]
+        text = "\n\n".join(part.strip() for part in parts) + "\n"
+        html = render_template("messages/layout.html", subject=" ".join(subject.split()), paragraphs=paragraphs)
+        return Letter(" ".join(subject.split()), text, html)
+
+
+def _link(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, _external=True, **values)
+
+
+def _quote(words: str) -> str:
+    """What a person wrote, each line marked as theirs: it is one paragraph, and no line of it can become a link."""
+    return "\n".join(f"{QUOTED} {line}".rstrip() for line in words.strip().splitlines())
+
+
+def _paragraph(part: str) -> Paragraph:
+    lines = part.strip().splitlines()
+    if lines[0].startswith(QUOTED):
+        return Paragraph(Markup("<br>").join(line.removeprefix(QUOTED).strip() for line in lines), quoted=True)
+    return Paragraph(Markup("<br>").join(_line(line) for line in lines))
+
+
+def _line(line: str) -> Markup:
+    """Only a line that is nothing but an address becomes a link: what people typed never does."""
+    address = line.strip()
+    linked = Markup('<a href="{0}" dir="ltr">{0}</a>')
+    return linked.format(address) if ADDRESS.fullmatch(address) else escape(line)

@@ -1,0 +1,105 @@
+"""The sweep of the outbox: claim what is due, hand it over, note what came of it. The sweep is the truth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+from structlog import get_logger
+
+from app import clock
+from app.db import command
+from app.messages import rendering, transport
+from app.messages.rules import LEASE, MessageState, PermanentFailure, TemporaryFailure, mask, wait_after
+from app.messages.tables import Message
+
+BATCH = 20
+log = get_logger()
+
+
+@dataclass(frozen=True)
+class Claimed:
+    id: int
+    code: str
+    recipient: str
+    language: str
+    kind: str
+    about: dict[str, Any]
+    body: str | None
+    attempts: int
+
+
+def deliver_due() -> int:
+    """Deliver everything that is due now, oldest first; returns how many mails were handed over."""
+    handed_over = 0
+    while claimed := claim(BATCH):
+        handed_over += sum(_deliver(message) for message in claimed)
+    return handed_over
+
+
+@command
+def claim(session: Session, count: int) -> list[Claimed]:
+    """Take up to ``count`` due messages for this worker alone, until its lease is over.
+
+    One left behind by a worker that died comes back when its lease is over; its Message-ID stays the same.
+    """
+    moment = clock.now()
+    due = (
+        select(Message)
+        .where(Message.state.in_([MessageState.PENDING, MessageState.SENDING]), Message.next_attempt_at <= moment)
+        .order_by(Message.next_attempt_at, Message.id)
+        .limit(count)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.scalars(due).all()
+    for message in found:
+        message.state, message.attempts = MessageState.SENDING, message.attempts + 1
+        message.next_attempt_at = moment + LEASE
+    return [Claimed(m.id, m.code, m.recipient or "", m.language, m.kind, m.about, m.body, m.attempts) for m in found]
+
+
+@command
+def retry(session: Session, code: str) -> None:
+    """Try a failed message again now (the admin's button)."""
+    failed = or_(Message.state == MessageState.FAILED, Message.state == MessageState.PENDING)
+    session.execute(
+        update(Message)
+        .where(Message.code == code, failed, Message.recipient.is_not(None))
+        .values(state=MessageState.PENDING, attempts=0, next_attempt_at=clock.now())
+    )
+
+
+def _deliver(message: Claimed) -> bool:
+    try:
+        letter = rendering.render(message.kind, message.language, message.about, message.body)
+        if letter is None:
+            _finish(message.id, MessageState.DROPPED, mask(message.recipient))
+            return False
+        transport.send(message.code, transport.compose(message.code, message.recipient, message.language, letter))
+    except PermanentFailure as failure:
+        _give_up_or_wait(message, str(failure), final=True)
+    except TemporaryFailure as failure:
+        _give_up_or_wait(message, str(failure), final=False)
+    except Exception as error:  # one mail that cannot be made must not stop the others
+        log.exception("mail_not_made", kind=message.kind, code=message.code)
+        _give_up_or_wait(message, type(error).__name__, final=False)
+    else:
+        _finish(message.id, MessageState.SENT, mask(message.recipient))
+        return True
+    return False
+
+
+@command
+def _finish(session: Session, message_id: int, state: MessageState, masked: str) -> None:
+    """What was delivered keeps neither its address nor what a person wrote in it."""
+    values = {"state": state, "sent_at": clock.now(), "recipient": masked, "body": None, "problem": ""}
+    session.execute(update(Message).where(Message.id == message_id).values(**values))
+
+
+@command
+def _give_up_or_wait(session: Session, message: Claimed, problem: str, final: bool) -> None:
+    wait = None if final else wait_after(message.attempts)
+    state = MessageState.PENDING if wait else MessageState.FAILED
+    at = clock.now() + (wait or LEASE)
+    values = {"state": state, "next_attempt_at": at, "problem": problem[:300]}
+    session.execute(update(Message).where(Message.id == message.id).values(**values))

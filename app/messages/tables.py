@@ -1,0 +1,30 @@
+"""Rows of the outbox."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text
+
+from app.db import At, Base, Code, Key, Mapped, mapped_column
+
+
+class Message(Base):
+    """A mail to send. ``about``: ids of what it is about; the text is made when it is delivered and never kept.
+    ``body``: only what a person wrote for it (a message from the organiser), erased when sent."""
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_state_next_attempt_at", "state", "next_attempt_at"),)
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(8))
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    body: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(10), default="pending")  # pending | sending | sent | failed | dropped
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[At]
+    created_at: Mapped[At]
+    sent_at: Mapped[At | None]
+    problem: Mapped[str] = mapped_column(String(300), default="")

@@ -1,0 +1,40 @@
+"""The admin's outbox: what waits, what went out, what failed; never a text, addresses masked."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.messages import queries, service
+from app.messages.rules import KIND_NAMES, STATE_NAMES, MessageState
+from app.web.access import Permission, requires
+
+blueprint = Blueprint("messages", __name__, url_prefix="/<lang:lang>/desk/outbox")
+
+
+@blueprint.get("/")
+@requires(Permission.OUTBOX_READ)
+def index() -> str:
+    asked = request.args.get("state", "")
+    state = asked if asked in set(MessageState) else ""
+    page = request.args.get("page", 1, type=int)
+    page = page if 1 <= page <= 10_000 else 1
+    lines = queries.list_outbox(state, page)
+    counts = queries.count_by_state()
+    return render_template(
+        "messages/index.html",
+        lines=lines,
+        counts=counts,
+        state=state,
+        page=page,
+        names=STATE_NAMES,
+        kinds=KIND_NAMES,
+        full=len(lines) == 50,
+    )
+
+
+@blueprint.post("/<code>/retry")
+@requires(Permission.OUTBOX_READ)
+def retry(code: str) -> Response:
+    service.retry(code)
+    flash(_("The message will be tried again within a minute."), "ok")
+    return redirect(url_for("messages.index"))

@@ -1,0 +1,122 @@
+"""What causes each kind of mail, for the tests that read them all: kind -> cause(people, language)."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from app.accounts.tables import User
+from app.activities import queries as dates
+from app.activities import service as activities
+from app.activities.rules import DateChange, Span
+from app.db import transaction
+from app.registrations import queries, service
+from tests.activities.build import publish_cafe
+from tests.people import People
+from tests.registrations.build import Date, make_date, sign_up
+
+TITLE = {"sv": "Språkkafé i Rum 2", "en": "Language café in Room 2", "ar": "مقهى اللغة في القاعة 2"}
+CONTACT = {"contact_name": "Maria", "contact_phone": "0451-26 70 00", "contact_email": "kafe@example.org"}
+BODY = "Hej!\n\nTa gärna med en kopp.\nhttps://example.org/karta\n\nVälkomna!"
+
+
+def confirmed(people: People, language: str) -> None:
+    _noor(_date(people), language)
+
+
+def waiting(people: People, language: str) -> None:
+    date = _date(people, capacity=1)
+    sign_up(date.pool, "Ali")
+    _noor(date, language)
+
+
+def promoted(people: People, language: str) -> None:
+    date = _date(people, capacity=1)
+    first = sign_up(date.pool, "Ali")
+    _noor(date, language)
+    service.cancel(first.code)
+
+
+def cancelled_by_you(people: People, language: str) -> None:
+    service.cancel(_noor(_date(people), language))
+
+
+def cancelled_by_organiser(people: People, language: str) -> None:
+    service.cancel(_noor(_date(people), language), people.eva.id)
+
+
+def party_changed(people: People, language: str) -> None:
+    service.change_party(_noor(_date(people), language), 3)
+
+
+def date_cancelled(people: People, language: str) -> None:
+    date = _date(people)
+    _noor(date, language)
+    _change(date, people, {"sv": "Ledaren är sjuk.", "en": "The host is ill.", "ar": "المضيف مريض."})
+    activities.cancel_date(date.code, people.eva.id)
+
+
+def date_moved(people: People, language: str) -> None:
+    date = _date(people)
+    _noor(date, language)
+    _change(date, people, {}, timedelta(hours=3), people.magneteten.id)
+
+
+def organiser_message(people: People, language: str) -> None:
+    date = _date(people, pools=({"role": "learner", "capacity": 9},))
+    _noor(date, language)
+    pool = queries.get_pool(date.pool)
+    service.write_to_all([pool.state.id], BODY, "n" * 32, people.eva.id)
+
+
+def already_signed_up(people: People, language: str) -> None:
+    date = _date(people, dates=3, signup_scope="series")
+    _noor(date, language)
+    _noor(date, language)
+
+
+def activity_submitted(people: People, language: str) -> None:
+    _speak(people.kim.id, language)
+    publish_cafe(people, people.newcomer_association, title=TITLE)
+
+
+def activity_approved(people: People, language: str) -> None:
+    _speak(people.eva.id, language)
+    activities.approve(publish_cafe(people, people.newcomer_association, title=TITLE).code, ["4a.4"], people.kim.id)
+
+
+def activity_rejected(people: People, language: str) -> None:
+    _speak(people.eva.id, language)
+    code = publish_cafe(people, people.newcomer_association, title=TITLE).code
+    activities.reject(code, "Skriv gärna en kort text.\nhttps://example.org/tips", people.kim.id)
+
+
+CAUSES = {
+    cause.__name__: cause
+    for cause in (
+        confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, date_cancelled, date_moved,
+        organiser_message, already_signed_up, activity_submitted, activity_approved, activity_rejected,
+    )
+}  # fmt: skip
+
+
+def _date(people: People, **facts: object) -> Date:
+    return make_date(people, title=TITLE, room_id=people.room.id, **CONTACT, **facts)
+
+
+def _change(
+    date: Date, people: People, notice: dict[str, str], later: timedelta = timedelta(), place_id: int | None = None
+) -> None:
+    now = dates.get_occurrence(date.code)
+    span = Span(now.starts_at + later, now.ends_at + later)
+    room_id = None if place_id else now.room_id
+    change = DateChange(span, place_id or now.place_id, room_id, notice, frozenset())
+    activities.edit_date(date.code, change, people.eva.id)
+
+
+def _noor(date: Date, language: str) -> str:
+    return sign_up(date.pool, "Noor", email="noor@example.org", language=language).code
+
+
+def _speak(user_id: int, language: str) -> None:
+    with transaction() as session:
+        session.execute(update(User).where(User.id == user_id).values(language=language))

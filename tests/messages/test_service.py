@@ -1,0 +1,150 @@
+"""The outbox is swept: every mail goes out once, waits when the server is away, and keeps nothing."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+import time_machine
+from aiosmtpd.controller import Controller
+
+from app import clock
+from app.db import reading, transaction
+from app.messages import service, steps
+from app.messages.tables import Message
+from app.settings import settings
+from tests.messages.build import html, invite, read_all, states, text
+from tests.postgres import free_port
+
+
+class Postbox:
+    """A real SMTP server that keeps what it takes and answers as it is told."""
+
+    def __init__(self, answer="250 OK"):
+        self.answer = answer
+        self.mails = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.mails.append(envelope.content)
+        return self.answer
+
+
+@pytest.fixture
+def smtp(app, monkeypatch):
+    postbox = Postbox()
+    port = free_port()
+    server = Controller(postbox, hostname="127.0.0.1", port=port)
+    server.start()
+    changed = settings().model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})
+    monkeypatch.setitem(app.extensions, "samspel_settings", changed)
+    yield postbox
+    server.stop()
+
+
+def test_a_mail_is_written_to_the_folder_where_no_server_is_set(people, mail):
+    invite(people)
+
+    assert service.deliver_due() == 1
+    assert read_all(mail)[0]["To"] == "new@example.org"
+
+
+def test_text_and_html_say_the_same_in_the_recipients_language(people, mail):
+    invite(people, language="en")
+
+    service.deliver_due()
+
+    letter = read_all(mail)[0]
+    link = next(line for line in text(letter).splitlines() if line.startswith("http"))
+    assert f'<a href="{link}" dir="ltr">' in html(letter)
+    assert '<html lang="en" dir="ltr">' in html(letter)
+
+
+def test_what_was_sent_keeps_no_address(people, mail):
+    invite(people)
+
+    service.deliver_due()
+
+    assert reading().query(Message).one().recipient == "ne…@example.org"
+
+
+def test_a_mail_is_sent_once(people, mail):
+    invite(people)
+
+    service.deliver_due()
+    service.deliver_due()
+
+    assert len(read_all(mail)) == 1
+
+
+def test_the_same_dedupe_key_makes_one_mail(people):
+    for _time in range(2):
+        with transaction() as session:
+            steps.enqueue(session, "staff_invitation", ("a@example.org", "sv"), "same", {"invitation": "X"})
+
+    assert states() == ["pending"]
+
+
+def test_a_mail_about_something_that_is_gone_is_dropped(people, mail):
+    with transaction() as session:
+        steps.enqueue(session, "staff_invitation", ("a@example.org", "sv"), "gone", {"invitation": "NOTTHERE"})
+
+    service.deliver_due()
+
+    assert states() == ["dropped"]
+
+
+def test_no_mail_about_what_was_rolled_back(people, mail):
+    with suppress(ZeroDivisionError), transaction() as session:
+        steps.enqueue(session, "staff_invitation", ("a@example.org", "sv"), "never", {"invitation": "X"})
+        session.flush()
+        raise ZeroDivisionError
+
+    assert service.deliver_due() == 0
+
+
+def test_a_real_server_takes_the_mail(people, smtp):
+    invite(people)
+
+    service.deliver_due()
+
+    assert states() == ["sent"]
+    assert b"Message-ID: <" in smtp.mails[0]
+
+
+def test_a_server_that_is_busy_is_asked_again_later(people, smtp):
+    smtp.answer = "451 later"
+    invite(people)
+    service.deliver_due()
+    assert states() == ["pending"]
+
+    smtp.answer = "250 OK"
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        service.deliver_due()
+
+    assert states() == ["sent"]
+
+
+def test_an_address_that_is_refused_for_ever_fails(people, smtp):
+    smtp.answer = "550 no such person"
+    invite(people)
+
+    service.deliver_due()
+
+    assert states() == ["failed"]
+
+
+def test_a_repeat_after_a_dead_worker_has_the_same_message_id(people, smtp):
+    invite(people)
+    claimed = service.claim(10)
+
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        service.deliver_due()
+
+    assert f"<{claimed[0].code.lower()}@localhost>".encode() in smtp.mails[0]
+
+
+def test_two_workers_never_claim_the_same_mail(people):
+    invite(people)
+
+    first, second = service.claim(10), service.claim(10)
+
+    assert (len(first), len(second)) == (1, 0)
