@@ -1,0 +1,1 @@
+"""Who arranges: associations, libraries and the municipality's own units."""

@@ -1,0 +1,88 @@
+"""Reads of the organisations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from app.db import fetch
+from app.organisations.rules import NoSuchOrganisation
+from app.organisations.tables import Organisation
+
+
+@dataclass(frozen=True)
+class OrganisationFact:
+    id: int
+    code: str
+    kind: str
+    name: str
+    description: dict[str, str]
+    unit_key: str | None
+    part_of_unit: str | None
+    board: str
+    email: str
+    phone: str
+    website: str
+    state: str
+    trusted: bool
+
+
+@dataclass(frozen=True)
+class OrganisationName:
+    id: int
+    code: str
+    name: str
+    state: str
+
+
+def list_names() -> list[OrganisationName]:
+    """What all organisations are called, suspended ones too, by name."""
+    return [OrganisationName(*row) for row in fetch(_names())]
+
+
+def find_name(organisation_id: int) -> str:
+    """What the organisation with this id is called; empty where there is none."""
+    return fetch(_name(), {"organisation_id": organisation_id}).scalar_one_or_none() or ""
+
+
+def get_organisation(code: str) -> OrganisationFact:
+    """An organisation by its code. Raises NoSuchOrganisation."""
+    row = fetch(_select().where(Organisation.code == code)).one_or_none()
+    if row is None:
+        raise NoSuchOrganisation
+    return OrganisationFact(*row)
+
+
+def find_by_ids(ids: Iterable[int]) -> dict[int, OrganisationFact]:
+    """Id -> organisation, for those that exist."""
+    rows = fetch(_select().where(Organisation.id.in_(set(ids))))
+    return {row.id: OrganisationFact(*row) for row in rows}
+
+
+def list_organisations(scope: frozenset[int] | None = None) -> list[OrganisationFact]:
+    """All organisations, or those with an id in ``scope``, by name."""
+    statement = _select().order_by(func.lower(Organisation.name), Organisation.id)
+    if scope is not None:
+        statement = statement.where(Organisation.id.in_(scope))
+    return [OrganisationFact(*row) for row in fetch(statement)]
+
+
+@cache
+def _names() -> Select[*tuple[Any, ...]]:
+    o = Organisation
+    return select(o.id, o.code, o.name, o.state).order_by(func.lower(o.name), o.id)
+
+
+@cache
+def _name() -> Select[*tuple[Any, ...]]:
+    return select(Organisation.name).where(Organisation.id == bindparam("organisation_id"))
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    o = Organisation
+    return select(
+        o.id, o.code, o.kind, o.name, o.description, o.unit_key, o.part_of_unit, o.board, o.email, o.phone, o.website,
+        o.state, o.trusted,
+    )  # fmt: skip

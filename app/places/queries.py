@@ -1,0 +1,137 @@
+"""Reads of the places and rooms."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, select
+
+from app.db import fetch, reading
+from app.places.rules import NoSuchPlace
+from app.places.tables import Place, Room
+
+
+@dataclass(frozen=True)
+class PlaceFact:
+    id: int
+    code: str
+    key: str
+    name: str
+    organisation_id: int | None
+    address: str
+    postcode: str
+    town: str
+    latitude: float | None
+    longitude: float | None
+    accessibility: frozenset[str]
+    directions: dict[str, str]
+    opening_hours: dict[str, str]
+    closed: bool
+
+
+@dataclass(frozen=True)
+class RoomFact:
+    id: int
+    code: str
+    place_id: int
+    name: str
+    capacity: int | None
+    equipment: frozenset[str]
+    directions: dict[str, str]
+    closed: bool
+
+
+@dataclass(frozen=True)
+class PlaceName:
+    id: int
+    key: str
+    name: str
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place with one of its rooms, as a date's page shows it."""
+
+    id: int
+    key: str
+    name: str
+    address: str
+    postcode: str
+    town: str
+    accessibility: frozenset[str]
+    directions: dict[str, str]
+    room_name: str | None
+    room_directions: dict[str, str] | None
+
+
+def get_place(key: str) -> PlaceFact:
+    """A place by its readable key. Raises NoSuchPlace."""
+    row = fetch(_select().where(Place.key == key)).one_or_none()
+    if row is None:
+        raise NoSuchPlace
+    return PlaceFact(*row)
+
+
+def find_place(place_id: int) -> PlaceFact | None:
+    """A place by its id."""
+    row = fetch(_select().where(Place.id == place_id)).one_or_none()
+    return PlaceFact(*row) if row else None
+
+
+def list_names() -> list[PlaceName]:
+    """What all places are called, closed ones too, by name."""
+    return [PlaceName(*row) for row in fetch(_names())]
+
+
+def find_spot(place_id: int, room_id: int | None) -> Spot | None:
+    """Where a date is: the place and, where it has one, the room."""
+    row = fetch(_spot(), {"place_id": place_id, "room_id": room_id}).one_or_none()
+    return Spot(*row) if row else None
+
+
+def list_places(include_closed: bool = False) -> list[PlaceFact]:
+    """All places by name."""
+    statement = _select().order_by(func.lower(Place.name), Place.id)
+    if not include_closed:
+        statement = statement.where(Place.closed.is_(False))
+    return [PlaceFact(*row) for row in fetch(statement)]
+
+
+def list_keys() -> frozenset[str]:
+    """The readable keys of all places, closed ones too."""
+    return frozenset(reading().scalars(select(Place.key)))
+
+
+def list_rooms(place_id: int | None = None) -> list[RoomFact]:
+    """The open rooms of a place, or of all places, by name."""
+    r = Room
+    statement = select(r.id, r.code, r.place_id, r.name, r.capacity, r.equipment, r.directions, r.closed)
+    statement = statement.where(r.closed.is_(False)).order_by(r.place_id, func.lower(r.name))
+    if place_id is not None:
+        statement = statement.where(r.place_id == place_id)
+    return [RoomFact(*row) for row in fetch(statement)]
+
+
+@cache
+def _names() -> Select[*tuple[Any, ...]]:
+    return select(Place.id, Place.key, Place.name, Place.closed).order_by(func.lower(Place.name), Place.id)
+
+
+@cache
+def _spot() -> Select[*tuple[Any, ...]]:
+    """Made once: a date's page is asked for more often than anything else."""
+    p, r = Place, Room
+    columns = select(
+        p.id, p.key, p.name, p.address, p.postcode, p.town, p.accessibility, p.directions, r.name, r.directions,
+    )  # fmt: skip
+    room = and_(r.place_id == p.id, r.id == bindparam("room_id"))
+    return columns.select_from(p).outerjoin(r, room).where(p.id == bindparam("place_id"))
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    p = Place
+    return select(
+        p.id, p.code, p.key, p.name, p.organisation_id, p.address, p.postcode, p.town, p.latitude, p.longitude,
+        p.accessibility, p.directions, p.opening_hours, p.closed,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""Commands of the places and rooms."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.audit import steps as audit
+from app.db import command, violated
+from app.places.rules import KeyTaken, NoSuchPlace, RoomNameTaken
+from app.places.tables import Place, Room
+
+
+@dataclass(frozen=True)
+class PlaceInput:
+    """What is typed about a place. ``latitude`` and ``longitude`` in degrees (WGS 84)."""
+
+    name: str
+    key: str
+    organisation_id: int | None = None
+    address: str = ""
+    postcode: str = ""
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    accessibility: frozenset[str] = frozenset()
+    directions: dict[str, str] = field(default_factory=dict)
+    opening_hours: dict[str, str] = field(default_factory=dict)
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class RoomInput:
+    """What is typed about a room; ``capacity`` in persons, None where nobody has counted."""
+
+    name: str
+    capacity: int | None = None
+    equipment: frozenset[str] = frozenset()
+    directions: dict[str, str] = field(default_factory=dict)
+    closed: bool = False
+
+
+@command
+def create_place(session: Session, typed: PlaceInput, actor_id: int | None) -> str:
+    """Make a place and return its key. Raises KeyTaken."""
+    made = Place(created_at=clock.now(), **asdict(typed))
+    session.add(made)
+    _flush(session)
+    audit.record(session, actor_id, "created", ("place", made.key))
+    return made.key
+
+
+@command
+def edit_place(session: Session, key: str, typed: PlaceInput, actor_id: int | None) -> str:
+    """Change a place and return its (perhaps new) key. Raises NoSuchPlace, KeyTaken."""
+    row = _get(session, key)
+    changed = _assign(row, asdict(typed))
+    _flush(session)
+    audit.record(session, actor_id, "edited", ("place", row.key), after={"fields": changed})
+    return row.key
+
+
+@command
+def save_room(session: Session, place_key: str, code: str | None, typed: RoomInput, actor_id: int | None) -> str:
+    """Make a room of a place (``code`` None) or change it; returns its code. Raises NoSuchPlace, RoomNameTaken."""
+    place = _get(session, place_key)
+    row = session.scalars(select(Room).where(Room.code == code, Room.place_id == place.id)).one_or_none()
+    if code is not None and row is None:
+        raise NoSuchPlace
+    row = row or Room(place_id=place.id)
+    changed = _assign(row, asdict(typed))
+    session.add(row)
+    _flush(session)
+    audit.record(session, actor_id, "saved", ("room", row.code), after={"fields": changed})
+    return row.code
+
+
+def _get(session: Session, key: str) -> Place:
+    row = session.scalars(select(Place).where(Place.key == key)).one_or_none()
+    if row is None:
+        raise NoSuchPlace
+    return row
+
+
+def _assign(row: Any, values: dict[str, Any]) -> list[str]:
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if violated(error, "uq_place_key"):
+            raise KeyTaken from error
+        if violated(error, "uq_room_place_id_name") or violated(error, "uq_room_place_id_room_name"):
+            raise RoomNameTaken from error
+        raise
