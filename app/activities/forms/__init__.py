@@ -1,0 +1,1 @@
+"""The shape of what organisers and the coordinator write about activities and dates."""

@@ -1,0 +1,79 @@
+"""What each mail about an activity is made from, read at delivery; None once it waits for nobody or was decided anew."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app import clock
+from app.activities import queries
+from app.activities.queries import ActivityFact, OccurrenceFact
+from app.activities.rules import ActivityState, NoSuchActivity, OccurrenceState
+from app.organisations import queries as organisations
+from app.places import queries as places
+from app.places.queries import Spot
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Facts for the words of a mail. ``date`` is the first that is still to come; ``date_count`` how many are."""
+
+    code: str
+    title: dict[str, str]
+    organisation: str
+    by_link: bool
+    reason: str
+    date: OccurrenceFact | None
+    date_count: int
+    place: Spot | None
+
+
+About = Mapping[str, Any]
+
+
+def activity_submitted(about: About) -> Letter | None:
+    """It waits for the coordinator; nothing once somebody has decided."""
+    return _letter(about, ActivityState.SUBMITTED)
+
+
+def activity_approved(about: About) -> Letter | None:
+    """It is published; nothing if it was taken back meanwhile."""
+    return _letter(about, ActivityState.PUBLISHED)
+
+
+def activity_rejected(about: About) -> Letter | None:
+    """It was sent back with a reason; nothing if it was sent in again meanwhile."""
+    return _letter(about, ActivityState.REJECTED)
+
+
+LETTERS: dict[str, Callable[[About], Letter | None]] = {
+    letter.__name__: letter for letter in (activity_submitted, activity_approved, activity_rejected)
+}
+
+
+def _letter(about: About, state: ActivityState) -> Letter | None:
+    try:
+        activity = queries.get_activity(about["activity"])
+    except NoSuchActivity:
+        return None
+    return _filled(activity) if activity.state == state else None
+
+
+def _filled(activity: ActivityFact) -> Letter:
+    dates = [date for date in queries.list_occurrences(activity.id) if _is_coming(date)]
+    first = dates[0] if dates else None
+    return Letter(
+        code=activity.code,
+        title=activity.title,
+        organisation=organisations.find_name(activity.organisation_id),
+        by_link=activity.visibility == "link",
+        reason=activity.rejected_because,
+        date=first,
+        date_count=len(dates),
+        place=places.find_spot(
+            first.place_id if first else activity.place_id, first.room_id if first else activity.room_id
+        ),
+    )
+
+
+def _is_coming(date: OccurrenceFact) -> bool:
+    return date.state == OccurrenceState.SCHEDULED and date.ends_at > clock.now()

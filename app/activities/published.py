@@ -1,0 +1,250 @@
+"""Reads of what the public may see: published activities and their coming dates."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from app.activities.queries import OccurrenceFact, select_occurrences
+from app.activities.rules import (
+    ActivityState,
+    NoSuchActivity,
+    NoSuchOccurrence,
+    OccurrenceState,
+    Scope,
+    Signup,
+    Visibility,
+)
+from app.activities.tables import Activity, Occurrence
+from app.db import fetch
+
+MAX_DATES = 1000  # a series has at most 400 dates a rule, and may be extended
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+Free = Callable[[ColumnElement[int], ColumnElement[int], ColumnElement[datetime]], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which coming dates: those that end after ``after`` and start before ``before`` (UTC). Empty fields ask nothing.
+
+    ``has_room(occurrence_id, root_id, closes_at)`` makes the condition that a pool has room; without it full dates
+    are listed too. ``hidden`` organisations never are."""
+
+    after: datetime
+    before: datetime | None = None
+    types: tuple[str, ...] = ()
+    place_id: int | None = None
+    organisation_id: int | None = None
+    spoken: str = ""
+    hidden: frozenset[int] = field(default_factory=frozenset)
+    has_room: Free | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is asked, by name."""
+        asked = {
+            "after": self.after,
+            "before": self.before,
+            "types": self.types,
+            "place_id": self.place_id,
+            "organisation_id": self.organisation_id,
+            "spoken": f"|{self.spoken}|" if self.spoken else "",
+            "hidden": sorted(self.hidden),
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """The names of what is asked: statements are made once for each."""
+        return frozenset(self.values)
+
+
+@dataclass(frozen=True)
+class DateFact:
+    """What a card says of one date. ``place_id`` is the effective one."""
+
+    id: int
+    code: str
+    activity_id: int
+    root_id: int
+    organisation_id: int
+    type_key: str
+    title: dict[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    place_id: int
+    signup: str
+    signup_scope: str
+    door_closed: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class SeriesFact:
+    """A whole activity as its page shows it."""
+
+    id: int
+    code: str
+    root_id: int
+    organisation_id: int
+    type_key: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    description: dict[str, str]
+    place_id: int
+    room_id: int | None
+    spoken: frozenset[str]
+    children_welcome: bool
+    cost_kr: int
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    visibility: str
+    signup: str
+    signup_scope: str
+    door_closed: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One date of a series, for its calendar file and its list of dates."""
+
+    id: int
+    code: str
+    starts_at: datetime
+    ends_at: datetime
+    place_id: int
+    state: str
+    sequence: int
+    changed_at: datetime
+
+
+def get_date(code: str) -> OccurrenceFact:
+    """A date by its code, in whatever state. Raises NoSuchOccurrence."""
+    row = fetch(_date(), {"code": code}).one_or_none()
+    if row is None:
+        raise NoSuchOccurrence
+    return OccurrenceFact(*row)
+
+
+def list_coming(wanted: Wanted, limit: int, offset: int = 0) -> list[DateFact]:
+    """The coming dates by start, at most ``limit`` after the first ``offset``; cancelled ones too, for all to see."""
+    statement = _roomy(_coming(wanted.shape), wanted)
+    rows = fetch(statement, {**wanted.values, "most": limit, "skipped": offset})
+    return [DateFact(*row) for row in rows]
+
+
+def count_coming(wanted: Wanted) -> int:
+    """How many coming dates there are."""
+    return int(fetch(_roomy(_counted(wanted.shape), wanted), wanted.values).scalar_one())
+
+
+def get_series(code: str) -> SeriesFact:
+    """A whole activity by its code, in whatever state. Raises NoSuchActivity."""
+    row = fetch(_series(), {"code": code}).one_or_none()
+    if row is None:
+        raise NoSuchActivity
+    return SeriesFact(*row)
+
+
+def list_instances(activity_id: int, after: datetime | None = None, limit: int = MAX_DATES) -> list[Instance]:
+    """The dates of a series by start, all of them or those that end after ``after``, at most ``limit``."""
+    asked = {"activity_id": activity_id, "after": after or BEGINNING, "most": limit}
+    return [Instance(*row) for row in fetch(_instances(), asked)]
+
+
+def second_start(instances: Sequence[Instance]) -> datetime | None:
+    """When sign-up for a whole series closes unless set: at its second scheduled date, or its only one."""
+    starts = [one.starts_at for one in instances if one.state == OccurrenceState.SCHEDULED]
+    return starts[min(1, len(starts) - 1)] if starts else None
+
+
+@cache
+def _date() -> Select[*tuple[Any, ...]]:
+    """Made once: a date's page is asked for more often than anything else."""
+    return select_occurrences().where(Occurrence.code == bindparam("code"))
+
+
+@cache
+def _series() -> Select[*tuple[Any, ...]]:
+    a = Activity
+    return select(
+        a.id, a.code, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, a.summary, a.description,
+        a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.contact_name, a.contact_email,
+        a.contact_phone, a.visibility, a.signup, a.signup_scope, a.door_closed, a.state,
+    ).where(a.code == bindparam("code"))  # fmt: skip
+
+
+@cache
+def _instances() -> Select[*tuple[Any, ...]]:
+    o, place = Occurrence, func.coalesce(Occurrence.place_id, Activity.place_id)
+    return (
+        select(o.id, o.code, o.starts_at, o.ends_at, place, o.state, o.sequence, o.changed_at)
+        .join(Activity, Activity.id == o.activity_id)
+        .where(o.activity_id == bindparam("activity_id"), o.ends_at > bindparam("after"))
+        .order_by(o.starts_at, o.id)
+        .limit(bindparam("most"))
+    )
+
+
+@cache
+def _coming(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    a, o = Activity, Occurrence
+    columns = select(
+        o.id, o.code, a.id, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, o.starts_at,
+        o.ends_at, func.coalesce(o.place_id, a.place_id), a.signup, a.signup_scope, a.door_closed, o.state,
+    )  # fmt: skip
+    ordered = _narrow(columns, shape).order_by(o.starts_at, o.id)
+    return ordered.limit(bindparam("most", type_=Integer)).offset(bindparam("skipped", type_=Integer))
+
+
+@cache
+def _counted(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    return _narrow(select(func.count(Occurrence.id)), shape)
+
+
+def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    """Public dates, narrowed by each condition that ``shape`` names; their values come when it runs."""
+    a, o = Activity, Occurrence
+    place = func.coalesce(o.place_id, a.place_id)
+    conditions: dict[str, ColumnElement[bool]] = {
+        "after": o.ends_at > bindparam("after"),
+        "before": o.starts_at < bindparam("before"),
+        "types": a.type_key.in_(bindparam("types", expanding=True)),
+        "place_id": place == bindparam("place_id"),
+        "organisation_id": a.organisation_id == bindparam("organisation_id"),
+        "spoken": type_coerce(a.spoken, Text).contains(bindparam("spoken"), autoescape=False),
+        "hidden": a.organisation_id.not_in(bindparam("hidden", expanding=True)),
+    }
+    public = and_(a.state == ActivityState.PUBLISHED, a.visibility == Visibility.PUBLIC)
+    asked = [condition for name, condition in conditions.items() if name in shape]
+    return statement.select_from(o).join(a, a.id == o.activity_id).where(public, *asked)
+
+
+def _roomy(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    return statement.where(_room(wanted.has_room)) if wanted.has_room else statement
+
+
+def _room(has_room: Free) -> ColumnElement[bool]:
+    """Everybody may come, or a pool has room; never a cancelled date."""
+    a, o = Activity, Occurrence
+    come = or_(a.signup == Signup.NONE, and_(a.signup == Signup.OPTIONAL, a.door_closed.is_(False)))
+    second = aliased(Occurrence)
+    starts = (
+        select(second.starts_at)
+        .where(second.activity_id == a.id, second.state == OccurrenceState.SCHEDULED)
+        .order_by(second.starts_at)
+        .limit(1)
+        .offset(1)
+        .correlate(a)
+        .scalar_subquery()
+    )
+    closes_at = case((a.signup_scope == Scope.SERIES, func.coalesce(starts, o.starts_at)), else_=o.starts_at)
+    room = has_room(o.id.expression, func.coalesce(a.root_id, a.id), closes_at)
+    return and_(o.state == OccurrenceState.SCHEDULED, or_(come, room))

@@ -1,0 +1,263 @@
+"""Reads of the activities and their dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, Subquery, and_, bindparam, case, func, select
+
+from app import clock
+from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
+from app.activities.tables import Activity, Occurrence
+from app.db import fetch, for_update, reading
+from app.plan import queries as plan
+
+PAGE_SIZE = 25
+Scope = frozenset[int] | None
+
+
+@dataclass(frozen=True)
+class ActivityFact:
+    """A series as its organisers see it."""
+
+    id: int
+    code: str
+    root_id: int
+    copied_from_id: int | None
+    organisation_id: int
+    type_key: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    description: dict[str, str]
+    place_id: int
+    room_id: int | None
+    spoken: frozenset[str]
+    children_welcome: bool
+    cost_kr: int
+    tags: frozenset[str]
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    visibility: str
+    signup: str
+    signup_scope: str
+    contact_required: bool
+    door_closed: bool
+    state: str
+    counts_to: frozenset[str]
+    counts_confirmed: bool
+    rule: dict[str, Any]
+    rejected_because: str
+    created_by_id: int | None
+    submitted_at: datetime | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """A series in a list. ``next_at``: the start of its next date that was not cancelled; ``dates``: how many it has."""
+
+    code: str
+    organisation_id: int
+    type_key: str
+    title: dict[str, str]
+    state: str
+    counts_to: frozenset[str]
+    submitted_at: datetime | None
+    dates: int
+    first_at: datetime | None
+    last_at: datetime | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OccurrenceFact:
+    """One date with what it takes from its series. ``place_id`` and ``room_id`` are the effective ones; ``tags`` are
+    the series' and the date's own together."""
+
+    id: int
+    code: str
+    activity_id: int
+    activity_code: str
+    root_id: int
+    organisation_id: int
+    type_key: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    description: dict[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    starts_on: date
+    place_id: int
+    room_id: int | None
+    spoken: frozenset[str]
+    children_welcome: bool
+    cost_kr: int
+    activity_tags: frozenset[str]
+    own_tags: frozenset[str]
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    visibility: str
+    signup: str
+    signup_scope: str
+    contact_required: bool
+    door_closed: bool
+    activity_state: str
+    state: str
+    notice: dict[str, str]
+    recurrence_id: datetime
+    sequence: int
+    changed_at: datetime
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return self.activity_tags | self.own_tags
+
+
+def get_activity(code: str, scope: Scope = None) -> ActivityFact:
+    """A series by its code, if its organisation is in ``scope`` (None: any). Raises NoSuchActivity."""
+    row = fetch(_within(_select_activities(), scope).where(Activity.code == code)).one_or_none()
+    if row is None:
+        raise NoSuchActivity
+    return ActivityFact(*row)
+
+
+def list_activities(
+    scope: Scope = None, state: str = "", organisation_id: int | None = None, page: int = 1
+) -> tuple[list[ActivityRow], int]:
+    """One page of the series in ``scope``, those with the latest dates first, and how many there are in all. Two statements."""
+    statement = _within(_select_rows(), scope)
+    if state:
+        statement = statement.where(Activity.state == state)
+    if organisation_id is not None:
+        statement = statement.where(Activity.organisation_id == organisation_id)
+    number = reading().scalar(select(func.count()).select_from(statement.subquery())) or 0
+    latest = func.coalesce(_dates().c.last_at, Activity.created_at).desc()
+    shown = statement.order_by(latest, Activity.id.desc()).limit(PAGE_SIZE).offset((max(page, 1) - 1) * PAGE_SIZE)
+    return [ActivityRow(*row) for row in fetch(shown)], number
+
+
+def list_to_approve() -> list[ActivityRow]:
+    """The series that wait for the coordinator, those that have waited longest first."""
+    statement = _select_rows().where(Activity.state == ActivityState.SUBMITTED).order_by(Activity.submitted_at)
+    return [ActivityRow(*row) for row in fetch(statement)]
+
+
+def list_to_confirm() -> list[ActivityRow]:
+    """Published series whose type counts only what is confirmed, and that nobody has confirmed yet, oldest first."""
+    statement = (
+        _select_rows()
+        .where(Activity.state == ActivityState.PUBLISHED, Activity.counts_confirmed.is_(False))
+        .where(Activity.type_key.in_(_confirmed_only()))
+        .order_by(Activity.published_at, Activity.id)
+    )
+    return [ActivityRow(*row) for row in fetch(statement)]
+
+
+def count_waiting_approval() -> int:
+    """How many series wait for the coordinator."""
+    counted = select(func.count()).select_from(Activity).where(Activity.state == ActivityState.SUBMITTED)
+    return reading().scalar(counted) or 0
+
+
+def get_occurrence(code: str) -> OccurrenceFact:
+    """A date by its code, in whatever state. Raises NoSuchOccurrence."""
+    row = fetch(_occurrence_by("code"), {"value": code}).one_or_none()
+    if row is None:
+        raise NoSuchOccurrence
+    return OccurrenceFact(*row)
+
+
+def get_own_occurrence(code: str, scope: Scope) -> OccurrenceFact:
+    """A date by its code, if its series' organisation is in ``scope`` (None: any). Raises NoSuchOccurrence."""
+    found = get_occurrence(code)
+    if scope is not None and found.organisation_id not in scope:
+        raise NoSuchOccurrence
+    return found
+
+
+def find_occurrence(occurrence_id: int) -> OccurrenceFact | None:
+    """A date by its id."""
+    row = fetch(_occurrence_by("id"), {"value": occurrence_id}).one_or_none()
+    return OccurrenceFact(*row) if row else None
+
+
+def lock_occurrence(occurrence_id: int) -> None:
+    """Lock a date's row until the open transaction ends, so that what hangs on it is written one after the other."""
+    fetch(for_update(select(Occurrence.id).where(Occurrence.id == occurrence_id)))
+
+
+def list_occurrences(activity_id: int) -> list[OccurrenceFact]:
+    """Every date of a series, by start."""
+    statement = select_occurrences().where(Occurrence.activity_id == activity_id).order_by(Occurrence.starts_at)
+    return [OccurrenceFact(*row) for row in fetch(statement)]
+
+
+@lru_cache
+def _occurrence_by(column: str) -> Select[*tuple[Any, ...]]:
+    return select_occurrences().where(getattr(Occurrence, column) == bindparam("value"))
+
+
+@lru_cache
+def select_occurrences() -> Select[*tuple[Any, ...]]:
+    """The columns of OccurrenceFact, in its order and with its names, for a query to narrow and sort by
+    ``.selected_columns``."""
+    a, o = Activity, Occurrence
+    return select(
+        o.id, o.code, a.id.label("activity_id"), a.code.label("activity_code"),
+        func.coalesce(a.root_id, a.id).label("root_id"), a.organisation_id, a.type_key,
+        a.title, a.summary, a.description, o.starts_at, o.ends_at, o.starts_on,
+        func.coalesce(o.place_id, a.place_id).label("place_id"),
+        case((o.place_id.is_not(None), o.room_id), else_=func.coalesce(o.room_id, a.room_id)).label("room_id"),
+        a.spoken, a.children_welcome, a.cost_kr, a.tags.label("activity_tags"), o.tags.label("own_tags"),
+        a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
+        a.door_closed, a.state.label("activity_state"), o.state, o.notice,
+        o.recurrence_id, o.sequence, o.changed_at,
+    ).join(Activity, Activity.id == Occurrence.activity_id)  # fmt: skip
+
+
+def _within(statement: Select[*tuple[Any, ...]], scope: Scope) -> Select[*tuple[Any, ...]]:
+    return statement if scope is None else statement.where(Activity.organisation_id.in_(scope))
+
+
+def _confirmed_only() -> list[str]:
+    return [fact.key for fact in plan.list_types() if fact.confirmed_only]
+
+
+def _select_activities() -> Select[*tuple[Any, ...]]:
+    a = Activity
+    return select(
+        a.id, a.code, func.coalesce(a.root_id, a.id), a.copied_from_id, a.organisation_id, a.type_key, a.title,
+        a.summary, a.description, a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.tags,
+        a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
+        a.door_closed, a.state, a.counts_to, a.counts_confirmed, a.rule, a.rejected_because, a.created_by_id,
+        a.submitted_at, a.published_at,
+    )  # fmt: skip
+
+
+@lru_cache
+def _dates() -> Subquery:
+    """The dates of each series in figures; the next one is worked out as the query runs, hence a bound function."""
+    o = Occurrence
+    coming = and_(o.state == OccurrenceState.SCHEDULED, o.ends_at > bindparam("now", callable_=clock.now))
+    return (
+        select(
+            o.activity_id,
+            func.count().label("dates"),
+            func.min(o.starts_at).label("first_at"),
+            func.max(o.starts_at).label("last_at"),
+            func.min(case((coming, o.starts_at))).label("next_at"),
+        )
+        .group_by(o.activity_id)
+        .subquery()
+    )
+
+
+def _select_rows() -> Select[*tuple[Any, ...]]:
+    a, dates = Activity, _dates()
+    return select(
+        a.code, a.organisation_id, a.type_key, a.title, a.state, a.counts_to, a.submitted_at,
+        func.coalesce(dates.c.dates, 0), dates.c.first_at, dates.c.last_at, dates.c.next_at,
+    ).outerjoin(dates, dates.c.activity_id == a.id)  # fmt: skip

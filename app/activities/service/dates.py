@@ -1,0 +1,132 @@
+"""Commands on single dates: adding, changing, moving and cancelling them. A date is never deleted."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.activities import rules, steps
+from app.activities.hooks import DateMoved, hooks
+from app.activities.recurrence import Schedule, dates_of
+from app.activities.rules import DateChange, OccurrenceState, Span
+from app.activities.tables import Activity, Occurrence
+from app.audit import steps as audit
+from app.db import command
+
+
+@command
+def add_dates(session: Session, code: str, schedule: Schedule, actor_id: int | None) -> int:
+    """Add the dates of a further rule to a series, with the places that its dates have; returns how many.
+
+    Raises NoSuchActivity, NotPossibleNow where it is withdrawn, what ``dates_of`` raises, DateAlreadyThere.
+    """
+    activity = steps.lock_activity(session, code)
+    if activity.state == rules.ActivityState.WITHDRAWN:
+        raise rules.NotPossibleNow
+    made = steps.add_dates(session, activity, dates_of(schedule))
+    if activity.signup_scope == rules.Scope.DATE:
+        steps.copy_pools(session, activity, activity, made)
+    audit.record(session, actor_id, "added_dates", ("activity", code), after={"dates": len(made)})
+    return len(made)
+
+
+@command
+def edit_date(session: Session, code: str, change: DateChange, actor_id: int | None) -> bool:
+    """Change one date: its time, its place or room, its notice and its own tags. Returns whether anything changed.
+
+    A changed time or place tells those who signed up. Raises NoSuchOccurrence, DateCancelled, DateOver, DateRecorded,
+    MovedIntoPast, DateAlreadyThere, PlaceClosed, RoomNotThere.
+    """
+    return _change(session, steps.lock_date(session, code), change, actor_id)
+
+
+@command
+def move(session: Session, code: str, starts_at: datetime, ends_at: datetime, actor_id: int | None) -> bool:
+    """Move one date to another time (UTC); the rest of it stays. Raises what ``edit_date`` raises."""
+    date = steps.lock_date(session, code)
+    series = session.get_one(Activity, date.activity_id)
+    place_id, room_id = date.place_id or series.place_id, _room(date, series)
+    change = DateChange(Span(starts_at, ends_at), place_id, room_id, date.notice, date.tags)
+    return _change(session, date, change, actor_id)
+
+
+@command
+def cancel_date(session: Session, code: str, actor_id: int | Literal["host"] | None) -> None:
+    """Cancel one date, with a notice to those who signed up; a host with a link may.
+
+    Raises NoSuchOccurrence, DateCancelled, DateRecorded.
+    """
+    date = steps.lock_date(session, code)
+    if date.state == OccurrenceState.CANCELLED:
+        raise rules.DateCancelled
+    if hooks.is_recorded(session, date.id):
+        raise rules.DateRecorded
+    steps.cancel(session, date)
+    audit.record(session, actor_id, "cancelled", ("occurrence", code), {"state": "scheduled"}, {"state": "cancelled"})
+
+
+def _change(session: Session, date: Occurrence, change: DateChange, actor_id: int | None) -> bool:
+    if date.state == OccurrenceState.CANCELLED:
+        raise rules.DateCancelled
+    series = session.get_one(Activity, date.activity_id)
+    before = _facts(date, series)
+    elsewhere = (date.place_id or series.place_id, _room(date, series)) != (change.place_id, change.room_id)
+    moved = (date.starts_at, date.ends_at) != (change.span.starts_at, change.span.ends_at)
+    old = DateMoved(date.id, date.starts_at, date.ends_at, date.place_id or series.place_id)
+    if not moved and not elsewhere and (date.notice, date.tags) == (change.notice, change.tags):
+        return False
+    if moved:
+        _check_move(session, date, change.span)
+        date.starts_at, date.ends_at, date.starts_on = change.span.starts_at, change.span.ends_at, change.span.day
+    if elsewhere:
+        steps.check_place(change.place_id, change.room_id)
+        _put(date, series, change)
+    date.notice, date.tags = change.notice, change.tags
+    date.changed_at, date.sequence = clock.now(), date.sequence + 1
+    session.flush()
+    if moved:
+        steps.follow_start(session, date, series)
+    if (moved or elsewhere) and date.ends_at > clock.now():
+        hooks.date_moved(session, old)
+    audit.record(session, actor_id, "changed", ("occurrence", date.code), before, _facts(date, series))
+    return True
+
+
+def _check_move(session: Session, date: Occurrence, span: Span) -> None:
+    if hooks.is_recorded(session, date.id):
+        raise rules.DateRecorded
+    if date.ends_at <= clock.now():
+        raise rules.DateOver
+    if span.starts_at <= clock.now() and span.starts_at != date.starts_at:
+        raise rules.MovedIntoPast
+    other = select(Occurrence.id).where(
+        Occurrence.activity_id == date.activity_id,
+        Occurrence.id != date.id,
+        Occurrence.starts_at == span.starts_at,
+        Occurrence.state == OccurrenceState.SCHEDULED,
+    )
+    if session.scalar(other) is not None:
+        raise rules.DateAlreadyThere(field="day", date=span.day.isoformat())
+
+
+def _put(date: Occurrence, series: Activity, change: DateChange) -> None:
+    same = (change.place_id, change.room_id) == (series.place_id, series.room_id)
+    date.place_id = None if same else change.place_id
+    date.room_id = None if same else change.room_id
+
+
+def _room(date: Occurrence, series: Activity) -> int | None:
+    """The room that counts: that of the series goes only with the place of the series."""
+    return date.room_id if date.place_id else date.room_id or series.room_id
+
+
+def _facts(date: Occurrence, series: Activity) -> dict[str, object]:
+    return {
+        "starts_at": date.starts_at.isoformat(),
+        "ends_at": date.ends_at.isoformat(),
+        "place": date.place_id or series.place_id,
+        "room": _room(date, series),
+        "tags": sorted(date.tags),
+    }

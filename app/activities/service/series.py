@@ -1,0 +1,209 @@
+"""Commands on a whole activity: making, changing, publishing, withdrawing, and copying it to another term."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.activities import rules, steps
+from app.activities.hooks import DateMoved, hooks
+from app.activities.recurrence import Schedule, dates_of
+from app.activities.rules import ActivityDraft, ActivityState, SignupPools, Step
+from app.activities.tables import Activity
+from app.audit import steps as audit
+from app.codes import keyed_code
+from app.db import command
+from app.organisations.queries import OrganisationFact
+from app.plan.rules import TypeFact
+from app.settings import secret
+
+_COPIED = (
+    "organisation_id", "type_key", "title", "summary", "description", "place_id", "room_id", "spoken",
+    "children_welcome", "cost_kr", "tags", "contact_name", "contact_email", "contact_phone", "visibility", "signup",
+    "signup_scope", "contact_required", "door_closed",
+)  # fmt: skip
+
+
+@command
+def create_activity(
+    session: Session,
+    draft: ActivityDraft,
+    schedule: Schedule,
+    places: SignupPools,
+    actor_id: int | None,
+    publish: bool = False,
+) -> str:
+    """Make an activity with the dates of ``schedule`` and return its code: a draft, or (``publish``) published at once
+    or sent for approval, as its organisation may. The same nonce again makes nothing and returns the same code.
+
+    Raises what ``dates_of`` raises, TitleMissing, TypeRetired, UnknownActivityType, PlaceClosed, RoomNotThere,
+    PoolRoleTwice, OrganisationNotApproved.
+    """
+    code = _code_of(draft.nonce)
+    if code and session.scalar(select(Activity.id).where(Activity.code == code)) is not None:
+        return code
+    steps.organisation_of(draft.organisation_id)
+    steps.check_place(draft.place_id, draft.room_id)
+    kind = _check(draft)
+    activity = Activity(**({"code": code} if code else {}), organisation_id=draft.organisation_id)
+    activity.created_by_id, activity.created_at = actor_id, clock.now()
+    _write(activity, draft, kind)
+    activity.visibility = rules.proposed_visibility(kind)
+    activity.counts_to = rules.proposed_counts(kind, draft.tags)
+    activity.signup_scope = draft.signup_scope
+    _add(session, activity, {**schedule.as_plain(), **places.timing()}, actor_id)
+    steps.save_pools(session, activity, places, steps.add_dates(session, activity, dates_of(schedule)))
+    if publish:
+        _make_public(session, activity, actor_id)
+    return activity.code
+
+
+@command
+def change_activity(
+    session: Session, code: str, draft: ActivityDraft, places: SignupPools | None, actor_id: int | None
+) -> ActivityState:
+    """Change what is written about an activity, and (``places`` given) the places of its coming dates. Its dates, its
+    organisation and whether one signs up by date or series stay. Returns its state: a changed type of an association's
+    published activity returns it to approval, edited texts never do.
+
+    Raises NoSuchActivity, NotPossibleNow where it is withdrawn, what ``create_activity`` raises, CapacityBelowTaken.
+    """
+    activity = steps.lock_activity(session, code)
+    if activity.state == ActivityState.WITHDRAWN:
+        raise rules.NotPossibleNow
+    old_type, old_tags, before = activity.type_key, activity.tags, _logged(activity)
+    old_place = (activity.place_id, activity.room_id)
+    kind = _check(draft, old_type)
+    _write(activity, draft, kind)
+    if old_place != (activity.place_id, activity.room_id):
+        steps.check_place(activity.place_id, activity.room_id)
+        _move_dates(session, activity, old_place[0])
+    organisation = steps.organisation_of(activity.organisation_id)
+    if old_type != draft.type_key:
+        activity.visibility, activity.counts_confirmed = rules.proposed_visibility(kind), False
+    if not activity.counts_confirmed and (old_type, old_tags) != (activity.type_key, activity.tags):
+        activity.counts_to = rules.proposed_counts(kind, draft.tags)
+    if places is not None:
+        activity.rule = {**activity.rule, **places.timing()}
+        steps.save_pools(session, activity, places, steps.coming_dates(session, activity.id))
+    audit.record(session, actor_id, "changed", ("activity", code), before, _logged(activity))
+    if rules.returns_to_approval(organisation.kind, activity.state, old_type, draft.type_key):
+        steps.enter(session, activity, Step.RETURN, actor_id)
+    return ActivityState(activity.state)
+
+
+@command
+def publish(session: Session, code: str, actor_id: int | None) -> ActivityState:
+    """Publish a draft, or send it for approval where its organisation is not trusted yet; returns the new state.
+
+    Raises NoSuchActivity, NotPossibleNow, OrganisationNotApproved.
+    """
+    activity = steps.lock_activity(session, code)
+    _make_public(session, activity, actor_id)
+    return ActivityState(activity.state)
+
+
+@command
+def withdraw(session: Session, code: str, actor_id: int | None) -> int:
+    """Take an activity back: its coming dates are cancelled, with a notice to those who signed up. Returns how many.
+
+    Raises NoSuchActivity, NotPossibleNow.
+    """
+    activity = steps.lock_activity(session, code)
+    dates = steps.coming_dates(session, activity.id)
+    for date in dates:
+        steps.cancel(session, date)
+    steps.enter(session, activity, Step.WITHDRAW, actor_id)
+    return len(dates)
+
+
+@command
+def copy_to_term(
+    session: Session, code: str, schedule: Schedule, actor_id: int | None, publish: bool = False, nonce: str = ""
+) -> str:
+    """Make a new activity of its own (a new root) with the texts and places of this one and new dates; returns its code.
+
+    Raises NoSuchActivity, what ``dates_of`` raises, PlaceClosed, RoomNotThere, TypeRetired, OrganisationNotApproved.
+    """
+    made = _code_of(nonce)
+    if made and session.scalar(select(Activity.id).where(Activity.code == made)) is not None:
+        return made
+    old = steps.lock_activity(session, code)
+    kind = _current(steps.type_of(old.type_key), "")
+    steps.check_place(old.place_id, old.room_id)
+    copied: dict[str, Any] = {name: getattr(old, name) for name in _COPIED}
+    activity = Activity(
+        **copied, **({"code": made} if made else {}), copied_from_id=old.id, created_by_id=actor_id,
+        created_at=clock.now(), counts_to=rules.proposed_counts(kind, old.tags),
+    )  # fmt: skip
+    if old.counts_confirmed:
+        activity.counts_to, activity.counts_confirmed = old.counts_to, True
+    _add(session, activity, {**schedule.as_plain(), **rules.timing_of(old.rule)}, actor_id)
+    steps.copy_pools(session, old, activity, steps.add_dates(session, activity, dates_of(schedule)))
+    if publish:
+        _make_public(session, activity, actor_id)
+    return activity.code
+
+
+def _check(draft: ActivityDraft, held_type: str = "") -> TypeFact:
+    if not any(draft.title.values()):
+        raise rules.TitleMissing
+    return _current(steps.type_of(draft.type_key), held_type)
+
+
+def _current(kind: TypeFact, held_type: str) -> TypeFact:
+    if kind.retired and kind.key != held_type:
+        raise rules.TypeRetired
+    return kind
+
+
+def _write(activity: Activity, draft: ActivityDraft, kind: TypeFact) -> None:
+    """The draft's own fields; who arranges and how one signs up are decided when it is made."""
+    kept = {"nonce", "signup", "signup_scope", "organisation_id"}
+    for name, value in asdict(draft).items():
+        if name not in kept:
+            setattr(activity, name, {} if value is None and name in {"summary", "description"} else value)
+    activity.signup = draft.signup or rules.proposed_signup(kind)
+
+
+def _move_dates(session: Session, activity: Activity, old_place_id: int) -> None:
+    """The coming dates follow the series to its new place, but for those that have one of their own."""
+    session.flush()
+    for date in steps.coming_dates(session, activity.id):
+        if date.place_id is None:
+            date.sequence, date.changed_at = date.sequence + 1, clock.now()
+            session.flush()
+            hooks.date_moved(session, DateMoved(date.id, date.starts_at, date.ends_at, old_place_id))
+
+
+def _add(session: Session, activity: Activity, rule: dict[str, Any], actor_id: int | None) -> None:
+    activity.rule, activity.state = rule, ActivityState.DRAFT
+    session.add(activity)
+    session.flush()
+    activity.root_id = activity.id
+    audit.record(session, actor_id, "created", ("activity", activity.code), after=_logged(activity))
+
+
+def _make_public(session: Session, activity: Activity, actor_id: int | None) -> None:
+    organisation: OrganisationFact = steps.organisation_of(activity.organisation_id)
+    rules.check_may_publish(organisation.state)
+    step = rules.way_out(organisation.kind, organisation.trusted, activity.state)
+    steps.enter(session, activity, step, actor_id)
+
+
+def _logged(activity: Activity) -> dict[str, Any]:
+    """What the log says of an activity: no names, no contacts."""
+    return {
+        "type": activity.type_key,
+        "counts_to": sorted(activity.counts_to),
+        "signup": str(activity.signup),
+        "place": activity.place_id,
+        "room": activity.room_id,
+        "tags": sorted(activity.tags),
+    }
+
+
+def _code_of(nonce: str) -> str:
+    return keyed_code(secret(), "activity", nonce, length=8) if nonce else ""

@@ -1,0 +1,174 @@
+"""Writes on activities and their dates inside an open transaction, and the checks that need rows."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts import queries as accounts
+from app.accounts.rules import Role
+from app.activities import rules
+from app.activities.hooks import hooks
+from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState, Span
+from app.activities.tables import Activity, Occurrence
+from app.audit import steps as audit
+from app.db import for_update
+from app.messages import steps as messages
+from app.organisations import queries as organisations
+from app.organisations.queries import OrganisationFact
+from app.organisations.rules import NoSuchOrganisation
+from app.places import queries as places
+from app.plan import queries as plan
+from app.plan.rules import TypeFact, UnknownActivityType
+
+
+def lock_activity(session: Session, code: str) -> Activity:
+    """The series, locked until the transaction ends. Raises NoSuchActivity."""
+    found: Activity | None = session.scalars(for_update(select(Activity).where(Activity.code == code))).one_or_none()
+    if found is None:
+        raise NoSuchActivity
+    return found
+
+
+def lock_date(session: Session, code: str) -> Occurrence:
+    """The date, locked until the transaction ends. Raises NoSuchOccurrence."""
+    found: Occurrence | None = session.scalars(
+        for_update(select(Occurrence).where(Occurrence.code == code))
+    ).one_or_none()
+    if found is None:
+        raise NoSuchOccurrence
+    return found
+
+
+def add_dates(session: Session, activity: Activity, spans: Iterable[Span]) -> list[Occurrence]:
+    """Write dates into the series. Raises DateAlreadyThere where one of them starts with another of the series."""
+    taken: set[object] = set()
+    statement = select(Occurrence.recurrence_id, Occurrence.starts_at).where(Occurrence.activity_id == activity.id)
+    for row in session.execute(statement):
+        taken |= {row.recurrence_id, row.starts_at}
+    moment, made = clock.now(), []
+    for span in spans:
+        if span.starts_at in taken:
+            raise rules.DateAlreadyThere(date=span.day.isoformat())
+        made.append(
+            Occurrence(
+                activity_id=activity.id, recurrence_id=span.starts_at, starts_at=span.starts_at, ends_at=span.ends_at,
+                starts_on=span.day, changed_at=moment,
+            )
+        )  # fmt: skip
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def save_pools(session: Session, activity: Activity, wanted: rules.SignupPools, dates: Sequence[Occurrence]) -> None:
+    """Hand the places of these dates, or of the whole series, to whoever keeps them. Without sign-up there are none."""
+    rules.check_pools(wanted.pools, activity.signup)
+    if activity.signup == rules.Signup.NONE or not dates:
+        return
+    ids = [date.id for date in dates]
+    if activity.signup_scope == rules.Scope.SERIES:
+        first = session.scalars(
+            select(func.min(Occurrence.starts_at)).where(Occurrence.activity_id == activity.id)
+        ).one()
+        hooks.save_pools(session, activity.id, [], wanted.at(first))
+    elif wanted.timed:
+        for date in dates:
+            hooks.save_pools(session, activity.id, [date.id], wanted.at(date.starts_at))
+    else:
+        hooks.save_pools(session, activity.id, ids, wanted.pools)
+
+
+def copy_pools(session: Session, old: Activity, new: Activity, dates: Sequence[Occurrence]) -> None:
+    """Give these dates of ``new`` the places of ``old``, opening and closing as long before the start as there."""
+    pools = hooks.list_pools(old.id, None)
+    timed = rules.SignupPools(tuple(pools), **rules.timing_of(old.rule))
+    if timed.timed and pools:
+        save_pools(session, new, timed, dates)
+    else:
+        hooks.copy_pools(session, old.id, new.id, [date.id for date in dates])
+
+
+def follow_start(session: Session, date: Occurrence, series: Activity) -> None:
+    """Where sign-up opens or closes so long before the start, it follows a date that was moved."""
+    pools = hooks.list_pools(series.id, date.id)
+    timed = rules.SignupPools(tuple(pools), **rules.timing_of(series.rule))
+    if timed.timed and pools:
+        hooks.save_pools(session, series.id, [date.id], timed.at(date.starts_at))
+
+
+def coming_dates(session: Session, activity_id: int) -> list[Occurrence]:
+    """The dates of a series that are neither over nor cancelled, locked, in order."""
+    statement = select(Occurrence).where(
+        Occurrence.activity_id == activity_id,
+        Occurrence.state == OccurrenceState.SCHEDULED,
+        Occurrence.ends_at > clock.now(),
+    )
+    return list(session.scalars(for_update(statement.order_by(Occurrence.starts_at))))
+
+
+def cancel(session: Session, date: Occurrence) -> None:
+    """Cancel a date, and let those who signed up know where it has not been yet."""
+    moment = clock.now()
+    date.state, date.cancelled_at, date.changed_at = OccurrenceState.CANCELLED, moment, moment
+    date.sequence += 1
+    session.flush()
+    if date.ends_at > moment:
+        hooks.date_cancelled(session, date.id)
+
+
+def check_place(place_id: int, room_id: int | None) -> None:
+    """Raises PlaceClosed where the place is not open for activities, RoomNotThere where the room is not one of it."""
+    place = places.find_place(place_id)
+    if place is None or place.closed:
+        raise rules.PlaceClosed
+    if room_id is not None and room_id not in {room.id for room in places.list_rooms(place_id)}:
+        raise rules.RoomNotThere
+
+
+def organisation_of(organisation_id: int) -> OrganisationFact:
+    """Raises NoSuchOrganisation."""
+    found = organisations.find_by_ids([organisation_id]).get(organisation_id)
+    if found is None:
+        raise NoSuchOrganisation
+    return found
+
+
+def type_of(key: str) -> TypeFact:
+    """The type, retired or not. Raises UnknownActivityType."""
+    found = plan.find_type(key)
+    if found is None:
+        raise UnknownActivityType(key=key)
+    return found
+
+
+def enter(session: Session, activity: Activity, step: rules.Step, actor_id: int | None) -> None:
+    """Take the series to the state after ``step``, note when, and log it. Raises NotPossibleNow."""
+    before = activity.state
+    activity.state = rules.next_state(before, step)
+    if activity.state == ActivityState.PUBLISHED:
+        activity.published_at = activity.published_at or clock.now()
+    if activity.state == ActivityState.SUBMITTED:
+        activity.submitted_at = clock.now()
+        tell_coordinators(session, activity)
+    after = {"state": str(activity.state)}
+    audit.record(session, actor_id, step, ("activity", activity.code), {"state": str(before)}, after)
+
+
+def tell_coordinators(session: Session, activity: Activity) -> None:
+    """Mail every coordinator that the series waits for approval."""
+    asked = activity.submitted_at or clock.now()
+    for address, language in accounts.list_recipients(Role.COORDINATOR):
+        key = f"activity_submitted:{activity.code}:{asked:%Y%m%dT%H%M%S%f}:{address}"
+        messages.enqueue(session, "activity_submitted", (address, language), key[:200], {"activity": activity.code})
+
+
+def tell_creator(session: Session, activity: Activity, kind: str) -> None:
+    """Mail whoever made the series what was decided, if they still have an account."""
+    recipient = accounts.find_recipient(activity.created_by_id)
+    if recipient is None:
+        return
+    asked = activity.submitted_at or clock.now()
+    key = f"{kind}:{activity.code}:{asked:%Y%m%dT%H%M%S%f}"
+    messages.enqueue(session, kind, recipient, key, {"activity": activity.code})

@@ -1,0 +1,80 @@
+"""Rows of the activities and their dates."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+
+from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, mapped_column
+
+
+class Activity(Base):
+    """A series of dates (one or many). ``counts_to``: strategy codes it counts to now; empty until confirmed where
+    the type says so. ``root_id``: the series it was split from, or itself."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        Index("ix_activity_state_organisation", "state", "organisation_id"),
+        CheckConstraint("cost_kr >= 0", name="cost_not_negative"),
+    )
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    type_key: Mapped[str] = mapped_column(String(40), index=True)
+    title: Mapped[TextIn]
+    summary: Mapped[TextIn]
+    description: Mapped[TextIn]
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    spoken: Mapped[LabelSet]  # BCP 47 codes of the languages that hosts speak
+    children_welcome: Mapped[bool] = mapped_column(default=False)
+    cost_kr: Mapped[int] = mapped_column(default=0)
+    tags: Mapped[LabelSet]
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    visibility: Mapped[str] = mapped_column(String(10), default="public")  # public | link
+    signup: Mapped[str] = mapped_column(String(10))  # none | optional | required
+    signup_scope: Mapped[str] = mapped_column(String(10), default="date")  # date | series
+    contact_required: Mapped[bool] = mapped_column(default=False)
+    door_closed: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    counts_to: Mapped[LabelSet]
+    counts_confirmed: Mapped[bool] = mapped_column(default=False)
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # how its dates were generated, for copying
+    rejected_because: Mapped[str] = mapped_column(String(1000), default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+    created_at: Mapped[At]
+    submitted_at: Mapped[At | None]
+    published_at: Mapped[At | None]
+
+
+class Occurrence(Base):
+    """One date. ``recurrence_id`` never changes (RFC 5545 3.8.4.4); ``starts_on`` is its day in Stockholm.
+    Place and room are those of the activity unless set here."""
+
+    __tablename__ = "occurrence"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "recurrence_id"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_occurrence_ends_at", "ends_at"),
+    )
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    recurrence_id: Mapped[At]
+    starts_at: Mapped[At] = mapped_column(index=True)
+    ends_at: Mapped[At]
+    starts_on: Mapped[date] = mapped_column(Date, index=True)
+    place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
+    tags: Mapped[LabelSet]
+    state: Mapped[str] = mapped_column(String(10), default="scheduled")  # scheduled | cancelled
+    sequence: Mapped[int] = mapped_column(default=0)
+    notice: Mapped[TextIn]  # what everybody should know about this date only
+    cancelled_at: Mapped[At | None]
+    changed_at: Mapped[At]

@@ -1,0 +1,87 @@
+"""Where the staff pages of activities live, and what several of them share."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from app.activities import queries
+from app.activities.forms.activity import Offered
+from app.activities.queries import ActivityFact, OccurrenceFact
+from app.languages import LANGUAGES
+from app.organisations import queries as organisations
+from app.organisations.queries import OrganisationFact
+from app.places import queries as places
+from app.places.queries import PlaceFact, RoomFact
+from app.plan import queries as plan
+from app.plan.rules import TypeFact
+from app.web.access import Permission, staff
+from app.web.locale import current_language
+
+blueprint = Blueprint("activities", __name__, url_prefix="/<lang:lang>/desk")
+NOT_REPEATED = frozenset({"csrf_token", "step", "keep"})
+
+
+def own_activity(code: str, permission: Permission = Permission.ACTIVITIES_EDIT) -> ActivityFact:
+    """The series, if the one who is signed in may ``permission`` it; else it is not found."""
+    return queries.get_activity(code, staff().scope(permission))
+
+
+def own_date(code: str, permission: Permission = Permission.ACTIVITIES_EDIT) -> OccurrenceFact:
+    """The date, if the one who is signed in may ``permission`` its series; else it is not found."""
+    return queries.get_own_occurrence(code, staff().scope(permission))
+
+
+def may_edit(organisation_id: int) -> bool:
+    """Whether the one who is signed in may change activities of the organisation."""
+    scope = staff().scope(Permission.ACTIVITIES_EDIT)
+    return scope is None or organisation_id in scope
+
+
+def offered(scope: frozenset[int] | None, held: ActivityFact | None = None) -> Offered:
+    """What a form lets one choose from; what the activity holds now is among it, though retired or closed since."""
+    types, open_places = plan.list_types(), places.list_places()
+    if held and held.type_key not in {fact.key for fact in types}:
+        types.append(plan.get_type(held.type_key))
+    if held and held.place_id not in {fact.id for fact in open_places}:
+        open_places += [fact for fact in [places.find_place(held.place_id)] if fact]
+    return Offered(
+        [fact for fact in organisations.list_organisations(scope) if fact.state != "suspended" or held],
+        types, open_places, places.list_rooms(), known_tags(types), current_language().code,
+    )  # fmt: skip
+
+
+def known_tags(types: Sequence[TypeFact]) -> list[str]:
+    """The tags that the plan knows: those of its types, and those that its indicators ask for."""
+    of_types = {tag for fact in types for tag in fact.by_tag}
+    asked = {tag for fact in plan.list_indicators() for tag in fact.tagged | fact.not_tagged}
+    return sorted(of_types | asked)
+
+
+def place_words(place: PlaceFact | None, rooms: Iterable[RoomFact], room_id: int | None) -> str:
+    """ "Stadsbiblioteket, Rum 2"."""
+    room = next((fact.name for fact in rooms if fact.id == room_id), "")
+    name = place.name if place else ""
+    return _("%(place)s, %(room)s", place=name, room=room) if room else name
+
+
+def organisation_of(activity: ActivityFact) -> OrganisationFact:
+    """Who arranges it."""
+    return organisations.find_by_ids([activity.organisation_id])[activity.organisation_id]
+
+
+def carried() -> list[tuple[str, str]]:
+    """What was typed on the page before, for the hidden fields of the next one."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_REPEATED]
+
+
+@blueprint.context_processor
+def words_for_templates() -> dict[str, Callable[[Iterable[str]], str]]:
+    """``spoken_words``: the names of languages, each in its own."""
+    return {"spoken_words": lambda codes: ", ".join(LANGUAGES[code].name for code in LANGUAGES if code in codes)}
+
+
+def page_number() -> int:
+    """``page`` of the query, 1 unless it is a number of one or more."""
+    typed = request.args.get("page", "")
+    return int(typed) if typed.isdecimal() and 0 < len(typed) < 7 and int(typed) > 0 else 1

@@ -1,0 +1,69 @@
+"""The staff page of one date, and changing, moving and cancelling it."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.activities import rules, service
+from app.activities.forms.decisions import ButtonForm, DateForm
+from app.activities.hooks import hooks
+from app.activities.queries import get_activity
+from app.activities.views.blueprint import blueprint, may_edit, offered, own_date, place_words
+from app.errors import Refused
+from app.organisations import queries as organisations
+from app.places import queries as places
+from app.plan import queries as plan
+from app.web.access import Permission, requires, staff
+
+
+@blueprint.get("/occurrences/<code>")
+@requires(Permission.ACTIVITIES_READ)
+def date(code: str) -> str:
+    """The facts of a date, and the ways to its list of people and to counting them."""
+    found = own_date(code, Permission.ACTIVITIES_READ)
+    organisation = organisations.find_by_ids([found.organisation_id])[found.organisation_id]
+    return render_template(
+        "activities/date.html", date=found, organisation=organisation, kind=plan.get_type(found.type_key),
+        place=place_words(places.find_place(found.place_id), places.list_rooms(found.place_id), found.room_id),
+        editable=may_edit(found.organisation_id), over=found.ends_at <= clock.now(), signups=rules.SIGNUP_NAMES,
+        tag_names=rules.TAG_NAMES, people=hooks.count_signed_up([found.id]),
+    )  # fmt: skip
+
+
+@blueprint.route("/occurrences/<code>/edit", methods=["GET", "POST"])
+@requires(Permission.ACTIVITIES_EDIT)
+def edit_date(code: str) -> Response:
+    found, form = own_date(code), DateForm()
+    form.offer(offered(frozenset({found.organisation_id}), get_activity(found.activity_code)))
+    if request.method == "GET":
+        form.show(found)
+    if form.validate_on_submit():
+        try:
+            service.edit_date(code, form.change(), staff().user_id)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."), "ok")
+            return redirect(url_for("activities.date", code=code))
+    people = hooks.count_signed_up([found.id])
+    page = render_template("activities/edit_date.html", form=form, date=found, people=people)
+    return make_response(page, form.status)
+
+
+@blueprint.route("/occurrences/<code>/cancel", methods=["GET", "POST"])
+@requires(Permission.ACTIVITIES_EDIT)
+def cancel_date(code: str) -> Response:
+    """Say what will happen and to how many; only the button does it."""
+    found, form = own_date(code), ButtonForm()
+    if form.validate_on_submit():
+        try:
+            service.cancel_date(code, staff().user_id)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The date is cancelled."), "ok")
+            return redirect(url_for("activities.date", code=code))
+    people = hooks.count_signed_up([found.id])
+    page = render_template("activities/cancel_date.html", form=form, date=found, people=people)
+    return make_response(page, form.status)

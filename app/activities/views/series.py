@@ -1,0 +1,63 @@
+"""The staff page of a whole activity, and publishing and withdrawing it."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.activities import queries, rules, service
+from app.activities.forms.decisions import ButtonForm
+from app.activities.hooks import hooks
+from app.activities.queries import OccurrenceFact
+from app.activities.rules import ActivityState, OccurrenceState, Step
+from app.activities.views.blueprint import blueprint, may_edit, organisation_of, own_activity, place_words
+from app.places import queries as places
+from app.plan import queries as plan
+from app.web.access import Permission, requires, staff
+
+
+@blueprint.get("/activities/<code>")
+@requires(Permission.ACTIVITIES_READ)
+def show(code: str) -> str:
+    activity = own_activity(code, Permission.ACTIVITIES_READ)
+    organisation, kind = organisation_of(activity), plan.get_type(activity.type_key)
+    place = place_words(places.find_place(activity.place_id), places.list_rooms(activity.place_id), activity.room_id)
+    dates = queries.list_occurrences(activity.id)
+    return render_template(
+        "activities/show.html", activity=activity, organisation=organisation, kind=kind, place=place,
+        coming=[date for date in dates if date.ends_at > clock.now()],
+        past=[date for date in reversed(dates) if date.ends_at <= clock.now()],
+        editable=may_edit(activity.organisation_id), form=ButtonForm(), states=rules.STATE_NAMES,
+        signups=rules.SIGNUP_NAMES, tag_names=rules.TAG_NAMES, can=lambda step: rules.can(activity.state, Step(step)),
+        at_once=rules.way_out(organisation.kind, organisation.trusted, activity.state) == Step.PUBLISH,
+    )  # fmt: skip
+
+
+@blueprint.post("/activities/<code>/publish")
+@requires(Permission.ACTIVITIES_EDIT)
+def publish(code: str) -> Response:
+    own_activity(code)
+    state = service.publish(code, staff().user_id)
+    published = _("Published. Residents can find it now.")
+    asked = _("Sent for approval. You get a mail when the coordinator has looked at it.")
+    flash(published if state == ActivityState.PUBLISHED else asked, "ok")
+    return redirect(url_for("activities.show", code=code))
+
+
+@blueprint.route("/activities/<code>/withdraw", methods=["GET", "POST"])
+@requires(Permission.ACTIVITIES_EDIT)
+def withdraw(code: str) -> Response:
+    """Say what will happen and to how many; only the button does it."""
+    activity, form = own_activity(code), ButtonForm()
+    if request.method == "POST" and form.validate_on_submit():
+        service.withdraw(code, staff().user_id)
+        flash(_("The activity is withdrawn."), "ok")
+        return redirect(url_for("activities.show", code=code))
+    dates = [date for date in queries.list_occurrences(activity.id) if _is_coming(date)]
+    people = hooks.count_signed_up([date.id for date in dates]) if dates else 0
+    page = render_template("activities/withdraw.html", activity=activity, form=form, dates=len(dates), people=people)
+    return make_response(page, form.status)
+
+
+def _is_coming(date: OccurrenceFact) -> bool:
+    return date.state == OccurrenceState.SCHEDULED and date.ends_at > clock.now()
