@@ -1,0 +1,1 @@
+"""Places and the people who take them: pools, sign-up, waiting list, cancelling, the participant's own page."""

@@ -1,0 +1,147 @@
+"""The shape of a sign-up, of the own page and of what hosts write."""
+
+from typing import Any
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, RadioField, SelectField, SelectMultipleField, TelField
+from wtforms.validators import Length, Optional, ValidationError
+
+from app.languages import LANGUAGES
+from app.registrations.rules import MAX_NAME, MAX_PARTY, NEED_NAMES, NoSuchPool, Party
+from app.settings import settings
+from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField, cleaned
+from app.web.locale import current_language
+
+HOME_COUNTRY = "SE"
+
+
+class PartyForm(Form):
+    """Who comes and how we reach them; ``pools`` (code, label) are what one may choose from."""
+
+    nonce = NonceField()
+    pool = RadioField(_l("How do you take part?"), validate_choice=False, choices=[])
+    name = TextField(
+        _l("Name"),
+        required=_l("Write a name. A first name is enough."),
+        maximum=MAX_NAME,
+        render_kw={"autocomplete": "given-name", "dir": "auto"},
+    )
+    party_size = WholeNumberField(
+        _l("How many are you?"),
+        required=_l("Write how many you are, yourself included."),
+        least=1,
+        most=MAX_PARTY,
+        default=1,
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "min": 1},
+    )
+    email = EmailField(
+        _l("E-mail address"),
+        [Optional(), Length(max=254, message=_l("Write at most %(max)d characters."))],
+        filters=[cleaned],
+        render_kw={"autocomplete": "email"},
+    )
+    phone = TelField(
+        _l("Phone number"),
+        [Optional(), Length(max=40, message=_l("Write at most %(max)d characters."))],
+        filters=[cleaned],
+        render_kw={"autocomplete": "tel"},
+    )
+    needs = SelectMultipleField(_l("Do you need anything?"), validate_choice=False, choices=[])
+    language = SelectField(_l("Language of our messages to you"), validate_choice=False, choices=[])
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.needs.choices = [(str(need), _(name)) for need, name in NEED_NAMES.items()]
+        self.language.choices = [(code, LANGUAGES[code].name) for code in settings().language_codes]
+        if self.language.data not in settings().language_codes:
+            self.language.data = current_language().code
+
+    def offer(self, pools: list[tuple[str, str]]) -> None:
+        """Let choose among these pools; the only one needs no choosing."""
+        self.pool.choices = pools
+        if len(pools) == 1 and not self.pool.data:
+            self.pool.data = pools[0][0]
+
+    def party(self) -> Party:
+        """What was typed, validated."""
+        known = {str(need) for need in NEED_NAMES}
+        return Party(
+            name=self.name.data,
+            party_size=self.party_size.data or 1,
+            language=self.language.data,
+            email=_address(self.email.data) if self.email.data else None,
+            phone=_number(self.phone.data) if self.phone.data else None,
+            needs=frozenset(known & set(self.needs.data or [])),
+        )
+
+    def validate_pool(self, field: Any) -> None:
+        """Where there is a choice, it is made by whoever signs up."""
+        if len(self.pool.choices) > 1 and not field.data:
+            raise ValidationError(_(NoSuchPool.message))
+
+    def validate_email(self, field: Any) -> None:
+        """An address that could exist; whether it does is not asked of anybody."""
+        try:
+            _address(field.data)
+        except EmailNotValidError as error:
+            raise ValidationError(_("Write the address like this: name@example.org")) from error
+
+    def validate_phone(self, field: Any) -> None:
+        """A Swedish number as people write it, or any country's with its +."""
+        try:
+            _number(field.data)
+        except phonenumbers.NumberParseException as error:
+            raise ValidationError(_("Write the number like this: 070 123 45 67")) from error
+
+
+def _address(typed: str) -> str:
+    return str(validate_email(typed, check_deliverability=False, test_environment=True).normalized.lower())
+
+
+def _number(typed: str) -> str:
+    number = phonenumbers.parse(typed, HOME_COUNTRY)
+    if not phonenumbers.is_valid_number(number):
+        raise phonenumbers.NumberParseException(phonenumbers.NumberParseException.NOT_A_NUMBER, "no such number")
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+class OwnCodeForm(Form):
+    code = TextField(
+        _l("Your code"),
+        required=_l("Write the code from your confirmation: 10 letters and digits."),
+        maximum=40,
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"},
+    )
+
+
+class PartySizeForm(Form):
+    party_size = WholeNumberField(
+        _l("How many are you?"),
+        required=_l("Write how many you are, yourself included."),
+        least=1,
+        most=MAX_PARTY,
+        render_kw={"inputmode": "numeric", "autocomplete": "off", "min": 1},
+    )
+
+
+class CapacityForm(Form):
+    """The places of one pool; empty: no limit."""
+
+    capacity = WholeNumberField(
+        _l("Number of places"), least=0, most=10_000, render_kw={"inputmode": "numeric", "min": 0}
+    )
+
+
+class WriteForm(Form):
+    nonce = NonceField()
+    body = LongTextField(_l("Your message"), required=_l("Write a message."), maximum=4000)
+
+
+class PressForm(Form):
+    """A button that does something: nothing but the token."""
+
+
+__all__ = ["CapacityForm", "OwnCodeForm", "PartyForm", "PartySizeForm", "PressForm", "WriteForm"]

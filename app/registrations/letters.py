@@ -1,0 +1,181 @@
+"""What each mail about a registration is made from, read at delivery; None when there is nothing left to say."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app import clock
+from app.activities import queries as activities
+from app.activities import terms
+from app.activities.queries import OccurrenceFact
+from app.activities.rules import ActivityState, OccurrenceState
+from app.organisations import queries as organisations
+from app.places import queries as places
+from app.places.queries import Spot
+from app.registrations import queries
+from app.registrations.queries import PoolFact, RegistrationFact
+from app.registrations.rules import ROLE_NAMES, RegistrationState, Role, link_token, own_code
+from app.settings import secret
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Facts for the words of a mail. ``token`` goes into ``/<lang>/my/TOKEN``; ``own_code`` opens the same page.
+    ``date`` is the one that the mail is about, of ``dates`` that the registration is for (``whole``: a series).
+    ``gone``: none of them is left. ``role`` is empty for simple participants.
+
+    What a person typed for themselves is not here: whoever types somebody else's address must not write to them."""
+
+    state: str
+    party_size: int
+    position: int
+    role: str
+    token: str
+    own_code: str
+    title: dict[str, str]
+    organisation: str
+    date: OccurrenceFact
+    dates: list[OccurrenceFact]
+    whole: bool
+    gone: bool
+    place: Spot | None
+    old_starts_at: datetime | None = None
+    old_ends_at: datetime | None = None
+    old_place: str = ""
+
+
+About = Mapping[str, Any]
+TAKES_PART = queries.TAKES_PART
+
+
+def confirmed(about: About) -> Letter | None:
+    """They have a place; nothing if they have cancelled meanwhile, or the date is."""
+    return _if_on(_letter(about, RegistrationState.CONFIRMED))
+
+
+def waiting(about: About) -> Letter | None:
+    """They wait; nothing once that has changed."""
+    return _if_on(_letter(about, RegistrationState.WAITING))
+
+
+def promoted(about: About) -> Letter | None:
+    """They got a place from the queue; nothing if they have cancelled meanwhile, or the date is."""
+    return _if_on(_letter(about, RegistrationState.CONFIRMED))
+
+
+def cancelled_by_you(about: About) -> Letter | None:
+    """They have cancelled."""
+    return _letter(about, RegistrationState.CANCELLED)
+
+
+def cancelled_by_organiser(about: About) -> Letter | None:
+    """The organiser has taken them off the list."""
+    return _letter(about, RegistrationState.CANCELLED)
+
+
+def party_changed(about: About) -> Letter | None:
+    """They are more or fewer now."""
+    return _if_on(_letter(about, *TAKES_PART))
+
+
+def date_cancelled(about: About) -> Letter | None:
+    """The date ``about["occurrence"]`` does not happen. Of a withdrawn series whoever signed up for all of it is told once."""
+    letter = _letter(about, *TAKES_PART)
+    if letter is None or letter.date.activity_state != ActivityState.WITHDRAWN or not letter.whole:
+        return letter
+    withdrawn = [d for d in letter.dates if d.activity_id == letter.date.activity_id and _is_off(d)]
+    last = max(withdrawn, key=lambda date: (date.changed_at, date.id), default=None)
+    return letter if last == letter.date else None
+
+
+def date_moved(about: About) -> Letter | None:
+    """The date ``about["occurrence"]`` has another time or place than before; nothing once it is cancelled."""
+    letter = _letter(about, *TAKES_PART)
+    return None if letter is None or _is_off(letter.date) else letter
+
+
+def organiser_message(about: About) -> Letter | None:
+    """What the organiser wrote stands in the message's own ``body``."""
+    return _letter(about, *TAKES_PART)
+
+
+def already_signed_up(about: About) -> Letter | None:
+    """Somebody used their name and address again; here is the link to what there is."""
+    return _if_on(_letter(about, *TAKES_PART))
+
+
+LETTERS: dict[str, Callable[[About], Letter | None]] = {
+    letter.__name__: letter
+    for letter in (
+        confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, date_cancelled,
+        date_moved, organiser_message, already_signed_up,
+    )
+}  # fmt: skip
+
+
+def _letter(about: About, *states: RegistrationState) -> Letter | None:
+    fact = queries.find_registration(about["registration"])
+    if fact is None or fact.state not in states:
+        return None
+    pool = queries.get_pool_by_id(fact.pool_id)
+    dates = _dates(pool)
+    date = next((d for d in dates if d.code == about.get("occurrence")), None) or _next(dates)
+    return _filled(fact, pool, dates, date, about) if date else None
+
+
+def _filled(
+    fact: RegistrationFact, pool: PoolFact, dates: list[OccurrenceFact], date: OccurrenceFact, about: About
+) -> Letter:
+    return Letter(
+        state=fact.state,
+        party_size=fact.party_size,
+        position=fact.position,
+        role="" if pool.state.role == Role.PARTICIPANT else ROLE_NAMES[Role(pool.state.role)],
+        token=link_token(secret(), fact.code, fact.generation),
+        own_code=own_code(secret(), fact.nonce, fact.generation),
+        title=date.title,
+        organisation=organisations.find_name(date.organisation_id),
+        date=date,
+        dates=dates,
+        whole=pool.state.occurrence_id is None,
+        gone=all(_is_off(each) or each.ends_at < clock.now() for each in dates),
+        place=places.find_spot(date.place_id, date.room_id),
+        old_starts_at=_instant(about.get("old_starts_at")),
+        old_ends_at=_instant(about.get("old_ends_at")),
+        old_place=_old_place(about.get("old_place"), date),
+    )
+
+
+def _dates(pool: PoolFact) -> list[OccurrenceFact]:
+    if pool.state.occurrence_id is None:
+        return terms.list_covered_dates([pool.state.activity_id])
+    date = activities.find_occurrence(pool.state.occurrence_id)
+    return [date] if date else []
+
+
+def _next(dates: list[OccurrenceFact]) -> OccurrenceFact | None:
+    """The first date that is neither over nor cancelled, else the last one."""
+    coming = (d for d in dates if d.ends_at > clock.now() and not _is_off(d))
+    return next(coming, dates[-1] if dates else None)
+
+
+def _is_off(date: OccurrenceFact) -> bool:
+    return date.state == OccurrenceState.CANCELLED
+
+
+def _if_on(letter: Letter | None) -> Letter | None:
+    """Nobody is told of a place where nothing happens any more; the mail about that is on its way."""
+    return None if letter is None or _is_off(letter.date) else letter
+
+
+def _old_place(place_id: str | None, date: OccurrenceFact) -> str:
+    """The name of the place before, where the date is at another one now."""
+    if not place_id or int(place_id) == date.place_id:
+        return ""
+    found = places.find_place(int(place_id))
+    return found.name if found else ""
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

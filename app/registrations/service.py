@@ -1,0 +1,236 @@
+"""Commands of the pools: sign up, change the party, cancel, add at the desk, write to all.
+
+Each locks the row of the pool before anything is computed, so that who comes second sees what the first one made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.audit.steps import record
+from app.codes import new_code
+from app.db import command, violated
+from app.messages.steps import enqueue
+from app.registrations import queries
+from app.registrations.queries import PoolFact, RegistrationFact
+from app.registrations.rules import (
+    AlreadySignedUp,
+    NoSuchPool,
+    NoSuchRegistration,
+    Party,
+    RegistrationState,
+    ToTell,
+    Waiting,
+    check_change,
+    check_not_over,
+    decide,
+    own_code,
+    own_code_hash,
+    same_person,
+)
+from app.registrations.steps import fill_places, set_capacity, tell
+from app.registrations.tables import Registration
+from app.settings import secret
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a sign-up. ``code`` is the registration's public code, or empty where the page only shows what
+    anybody would see and the truth is mailed. ``again``: this form had been sent before; ``differs``: with other
+    answers, and nothing was made. ``position``: place in the queue, from 1."""
+
+    state: RegistrationState
+    code: str
+    own_code: str
+    party_size: int
+    position: int = 0
+    generation: int = 0
+    again: bool = False
+    differs: bool = False
+
+
+def sign_up(pool_code: str, party: Party, nonce: str, of: str | None = None) -> Receipt:
+    """Give a party a place or a place in the queue; the same form sent twice counts once.
+
+    ``of``: the code of the date or activity that the pool must belong to. Raises NoSuchPool and whatever
+    ``rules.decide`` refuses.
+    """
+    try:
+        return _sign_up(pool_code, party, nonce, of)
+    except IntegrityError as error:
+        # Sent at the same time for two pools: different rows were locked, so the constraint decides.
+        if not _form_was_used(error):
+            raise
+        return _sign_up(pool_code, party, nonce, of)
+
+
+@command
+def add_by_staff(session: Session, pool_code: str, party: Party, nonce: str, actor_id: int) -> Receipt:
+    """Add somebody at the desk, at any time until the end; the queue's right comes first for them too.
+
+    Raises NoSuchPool and whatever ``rules.decide`` refuses.
+    """
+    receipt = _enter(session, queries.lock_pool_by_code(pool_code), party, nonce, by_staff=True)
+    if receipt.code and not receipt.again:
+        record(session, actor_id, "registration.added", ("registration", receipt.code), after={"state": receipt.state})
+    return receipt
+
+
+@command
+def cancel(session: Session, code: str, actor_id: int | None = None) -> RegistrationState:
+    """Cancel a registration, by the participant or (``actor_id``) by staff; freed places go to the queue at once.
+
+    Cancelling again changes nothing. Raises NoSuchRegistration, SignUpClosed after the end.
+    """
+    fact, pool = _in_hand(code)
+    if fact.state == RegistrationState.CANCELLED:
+        return RegistrationState.CANCELLED
+    check_not_over(pool.terms, clock.now())
+    _write(session, fact.id, state=RegistrationState.CANCELLED, to_tell="")
+    if actor_id is None:
+        _mail(session, fact, "cancelled_by_you", str(fact.generation))
+    else:
+        record(session, actor_id, "registration.cancelled", ("registration", code), {"state": fact.state})
+        tell(session, fact, "cancelled_by_organiser", f"cancelled_by_organiser:{code}", ToTell.CANCELLED)
+    fill_places(session, queries.get_pool_by_id(fact.pool_id))
+    return RegistrationState.CANCELLED
+
+
+@command
+def change_party(session: Session, code: str, party_size: int) -> RegistrationState:
+    """Change how many come: fewer frees places for the queue, more takes only what is free. Returns the state now.
+
+    Raises NoSuchRegistration and what ``rules.check_change`` refuses; then nothing has changed.
+    """
+    fact, pool = _in_hand(code)
+    change = (RegistrationState(fact.state), fact.party_size, party_size)
+    check_change(pool.state, pool.terms, _queue(pool), change, clock.now())
+    if party_size != fact.party_size:
+        _write(session, fact.id, party_size=party_size)
+        _mail(session, fact, "party_changed", clock.now().isoformat(timespec="milliseconds"))
+        fill_places(session, queries.get_pool_by_id(fact.pool_id))
+    changed = queries.find_registration(code)
+    return RegistrationState(changed.state) if changed else change[0]
+
+
+@command
+def told(session: Session, code: str, actor_id: int) -> None:
+    """The host has told somebody whom we cannot message. Raises NoSuchRegistration."""
+    fact = _get(code)
+    _write(session, fact.id, to_tell="")
+    record(session, actor_id, "registration.told", ("registration", code), {"to_tell": fact.to_tell})
+
+
+@command
+def change_capacity(session: Session, pool_code: str, capacity: int | None, actor_id: int) -> int:
+    """Set the places of a pool (None: no limit); more places go to the queue at once. Returns how many parties got one.
+
+    Raises NoSuchPool, CapacityBelowTaken.
+    """
+    pool = queries.lock_pool_by_code(pool_code)
+    promoted = set_capacity(session, pool, capacity)
+    before, after = {"capacity": pool.state.capacity}, {"capacity": capacity}
+    record(session, actor_id, "pool.capacity", ("pool", pool.state.code), before, after)
+    return promoted
+
+
+@command
+def write_to_all(session: Session, pool_ids: Sequence[int], body: str, nonce: str, actor_id: int) -> int:
+    """Mail ``body`` to everybody who takes part in these pools, once an address; returns how many mails.
+
+    The same form (``nonce``) writes only once.
+    """
+    recipients = queries.list_recipients(pool_ids)
+    for fact in recipients:
+        key, about = f"organiser:{nonce}:{fact.code}", {"registration": fact.code}
+        enqueue(session, "organiser_message", (fact.email or "", fact.language), key, about, body)
+    after = {"messages": len(recipients)}
+    record(session, actor_id, "registrations.written_to", ("pool", ",".join(map(str, pool_ids))[:40]), after=after)
+    return len(recipients)
+
+
+@command
+def _sign_up(session: Session, pool_code: str, party: Party, nonce: str, of: str | None) -> Receipt:
+    pool = queries.lock_pool_by_code(pool_code)
+    if not pool.published or of not in {None, pool.occurrence_code or pool.activity_code}:
+        raise NoSuchPool
+    return _enter(session, pool, party, nonce)
+
+
+def _enter(session: Session, pool: PoolFact, party: Party, nonce: str, by_staff: bool = False) -> Receipt:
+    known = queries.list_same_or_contact(pool.state.id, nonce, party.email, party.phone)
+    first = next((fact for fact in known if fact.nonce == nonce), None)
+    if first is not None:
+        return _receipt(first, again=True, differs=not _same_answers(first, pool, party))
+    queue = _queue(pool)
+    state = decide(pool.state, pool.terms, queue, party, clock.now(), by_staff)
+    position = len(queue) + 1 if state == RegistrationState.WAITING else 0
+    already = next((fact for fact in known if same_person(party.name, fact.name)), None)
+    if already is not None and by_staff:
+        raise AlreadySignedUp
+    if already is not None:
+        # Show what anybody would see; only the owner of the address learns that they are signed up (CVE-2025-53640).
+        _mail(session, already, "already_signed_up", clock.today().isoformat())
+        return Receipt(state, "", own_code(secret(), nonce, 0), party.party_size, position)
+    row = _new(pool, party, nonce, state, by_staff)
+    session.add(row)
+    session.flush()
+    _mail(session, row, state, "")
+    return Receipt(state, row.code, own_code(secret(), nonce, 0), party.party_size, position)
+
+
+def _new(pool: PoolFact, party: Party, nonce: str, state: RegistrationState, by_staff: bool) -> Registration:
+    moment = clock.now()
+    return Registration(
+        code=new_code(), pool_id=pool.state.id, name=party.name, email=party.email, phone=party.phone,
+        language=party.language, party_size=party.party_size, needs=party.needs, state=state, nonce=nonce,
+        generation=0, own_code_hash=own_code_hash(secret(), own_code(secret(), nonce, 0)), by_staff=by_staff,
+        to_tell="", created_at=moment, queued_at=moment, changed_at=moment,
+    )  # fmt: skip
+
+
+def _receipt(fact: RegistrationFact, again: bool, differs: bool) -> Receipt:
+    code = own_code(secret(), fact.nonce, fact.generation)
+    state = RegistrationState(fact.state)
+    return Receipt(state, fact.code, code, fact.party_size, fact.position, fact.generation, again, differs)
+
+
+def _same_answers(first: RegistrationFact, pool: PoolFact, party: Party) -> bool:
+    answers = (pool.state.id, party.name, party.email, party.phone, party.party_size, party.needs)
+    return answers == (first.pool_id, first.name, first.email, first.phone, first.party_size, first.needs)
+
+
+def _in_hand(code: str) -> tuple[RegistrationFact, PoolFact]:
+    """A registration and its pool, read after the pool was locked."""
+    pool = queries.lock_pool(_get(code).pool_id)
+    return _get(code), pool
+
+
+def _get(code: str) -> RegistrationFact:
+    fact = queries.find_registration(code)
+    if fact is None:
+        raise NoSuchRegistration
+    return fact
+
+
+def _queue(pool: PoolFact) -> list[Waiting]:
+    return queries.list_queue(pool.state.id) if pool.state.waiting else []
+
+
+def _write(session: Session, registration_id: int, **values: object) -> None:
+    session.execute(
+        update(Registration).where(Registration.id == registration_id).values(changed_at=clock.now(), **values)
+    )
+
+
+def _mail(session: Session, fact: RegistrationFact | Registration, kind: str, occasion: str) -> None:
+    if fact.email:
+        key = f"{kind}:{fact.code}:{occasion}"
+        enqueue(session, kind, (fact.email, fact.language), key, {"registration": fact.code})
+
+
+def _form_was_used(error: IntegrityError) -> bool:
+    return violated(error, "uq_registration_nonce") or violated(error, "uq_registration_own_code_hash")

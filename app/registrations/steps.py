@@ -1,0 +1,166 @@
+"""Writes inside an open transaction: freed places go to the queue, pools follow the activity, people are told."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.activities import queries as activities
+from app.activities.hooks import DateMoved, Hooks
+from app.activities.queries import OccurrenceFact
+from app.activities.rules import PoolWanted
+from app.messages.steps import enqueue
+from app.registrations import queries
+from app.registrations.queries import PoolFact, RegistrationFact
+from app.registrations.rules import (
+    PoolInUse,
+    RegistrationState,
+    ToTell,
+    check_capacity,
+    promote,
+    queue_moves,
+)
+from app.registrations.tables import Registration, SeatPool
+
+
+def connect(hooks: Hooks) -> None:
+    """Let changes of an activity reach its pools and those who signed up."""
+    hooks.save_pools = save_pools
+    hooks.copy_pools = copy_pools
+    hooks.date_cancelled = date_cancelled
+    hooks.date_moved = date_moved
+    hooks.has_registrations = lambda _session, occurrence_id: queries.has_registrations(occurrence_id)
+
+
+def fill_places(session: Session, pool: PoolFact) -> int:
+    """Give free places of a locked pool to its queue, unless sign-up has closed; returns how many parties got one."""
+    moment = clock.now()
+    if pool.terms.cancelled or not pool.state.waiting or not queue_moves(pool.state, moment):
+        return 0
+    promoted = promote(pool.state.capacity, pool.state.taken, queries.list_queue(pool.state.id))
+    if promoted:
+        session.execute(
+            update(Registration)
+            .where(Registration.id.in_(promoted))
+            .values(state=RegistrationState.CONFIRMED, changed_at=moment)
+        )
+        for fact in queries.list_by_ids(promoted):
+            tell(session, fact, "promoted", f"promoted:{fact.code}:{fact.generation}", ToTell.PROMOTED)
+    return len(promoted)
+
+
+def tell(session: Session, fact: RegistrationFact, kind: str, dedupe_key: str, to_tell: ToTell, **about: str) -> None:
+    """Mail what happened, or leave word for the host where there is no e-mail address."""
+    if fact.email:
+        enqueue(session, kind, (fact.email, fact.language), dedupe_key, {"registration": fact.code, **about})
+    else:
+        session.execute(update(Registration).where(Registration.id == fact.id).values(to_tell=to_tell))
+
+
+def save_pools(session: Session, activity_id: int, occurrence_ids: Sequence[int], wanted: Sequence[PoolWanted]) -> None:
+    """The pools of each of these dates, or (no dates) of the whole series, become ``wanted``; queues move at once.
+
+    Raises CapacityBelowTaken, and PoolInUse for a list that somebody signed up for and that is no longer wanted.
+    """
+    pools = queries.lock_pools(activity_id)
+    targets: Sequence[int | None] = occurrence_ids or (None,)
+    misfits = [pool for pool in pools if (pool.state.occurrence_id is None) != (not occurrence_ids)]
+    _remove(session, misfits)
+    known = {(pool.state.occurrence_id, pool.state.role): pool for pool in pools if pool not in misfits}
+    roles = {each.role for each in wanted}
+    _remove(session, [pool for (date, role), pool in known.items() if date in targets and role not in roles])
+    for target in targets:
+        for position, each in enumerate(wanted):
+            _save_pool(session, known.get((target, each.role)), (activity_id, target, position), each)
+
+
+def set_capacity(session: Session, pool: PoolFact, capacity: int | None) -> int:
+    """Change the places of a locked pool; returns how many parties got a place by it. Raises CapacityBelowTaken."""
+    check_capacity(capacity, pool.state.taken)
+    session.execute(update(SeatPool).where(SeatPool.id == pool.state.id).values(capacity=capacity))
+    return fill_places(session, queries.get_pool_by_id(pool.state.id))
+
+
+def copy_pools(session: Session, from_activity_id: int, to_activity_id: int, occurrence_ids: Sequence[int]) -> None:
+    """Give the new dates (or the new series) the places of the old one's last date, without its opening times."""
+    old = queries.list_pools_of_activity(from_activity_id)
+    whole = [pool for pool in old if pool.state.occurrence_id is None]
+    last = max((pool.state.occurrence_id or 0 for pool in old), default=0)
+    taken_over = whole or [pool for pool in old if pool.state.occurrence_id == last]
+    wanted = [PoolWanted(p.state.role, p.state.capacity, p.state.waiting_capacity) for p in taken_over]
+    if wanted:
+        save_pools(session, to_activity_id, [] if whole else occurrence_ids, wanted)
+
+
+def date_cancelled(session: Session, occurrence_id: int) -> None:
+    """Tell everybody who takes part in this date, or in its whole series."""
+    date = activities.find_occurrence(occurrence_id)
+    if date is None:
+        return
+    _hold_pools(date)
+    for fact in _people_of(date):
+        key = f"date_cancelled:{date.code}:{date.sequence}:{fact.code}"
+        tell(session, fact, "date_cancelled", key, ToTell.CANCELLED, occurrence=date.code)
+
+
+def date_moved(session: Session, moved: DateMoved) -> None:
+    """Tell everybody the new time and place; where sign-up closes later now, the queue moves again."""
+    date = activities.find_occurrence(moved.occurrence_id)
+    if date is None:
+        return
+    _hold_pools(date)
+    occasion = f"{date.sequence}:{int(date.starts_at.timestamp())}:{int(date.ends_at.timestamp())}:{date.place_id}"
+    for fact in _people_of(date):
+        key = f"date_moved:{date.code}:{occasion}:{fact.code}"
+        old = {
+            "old_starts_at": moved.old_starts_at.isoformat(), "old_ends_at": moved.old_ends_at.isoformat(),
+            "old_place": str(moved.old_place_id),
+        }  # fmt: skip
+        tell(session, fact, "date_moved", key, ToTell.MOVED, occurrence=date.code, **old)
+    for pool in _pools_of(date):
+        fill_places(session, queries.get_pool_by_id(pool.state.id))
+
+
+def _hold_pools(date: OccurrenceFact) -> None:
+    """Wait for those who sign up just now, so that they are told too; who comes later sees what has changed.
+
+    Locks are always taken in this order: activity, dates by start, pools by id, registrations.
+    """
+    for pool_id in sorted(pool.state.id for pool in _pools_of(date)):
+        queries.lock_pool(pool_id)
+
+
+def _pools_of(date: OccurrenceFact) -> list[PoolFact]:
+    return queries.list_pools([date.id], [date.root_id])
+
+
+def _people_of(date: OccurrenceFact) -> list[RegistrationFact]:
+    """Who takes part; a date over already tells nobody."""
+    if date.ends_at < clock.now():
+        return []
+    people = queries.list_registrations([pool.state.id for pool in _pools_of(date)])
+    return [fact for fact in people if fact.state != RegistrationState.CANCELLED]
+
+
+def _remove(session: Session, pools: Sequence[PoolFact]) -> None:
+    ids = [pool.state.id for pool in pools]
+    if queries.list_used_pools(ids):
+        raise PoolInUse
+    if ids:
+        session.execute(delete(SeatPool).where(SeatPool.id.in_(ids)))
+
+
+def _save_pool(session: Session, pool: PoolFact | None, home: tuple[int, int | None, int], wanted: PoolWanted) -> None:
+    activity_id, occurrence_id, position = home
+    values = {
+        "capacity": wanted.capacity, "waiting_capacity": wanted.waiting_capacity, "opens_at": wanted.opens_at,
+        "closes_at": wanted.closes_at, "position": position,
+    }  # fmt: skip
+    if pool is None:
+        session.add(SeatPool(activity_id=activity_id, occurrence_id=occurrence_id, role=wanted.role, **values))
+        return
+    check_capacity(wanted.capacity, pool.state.taken)
+    session.execute(update(SeatPool).where(SeatPool.id == pool.state.id).values(**values))
+    if pool.state.waiting:
+        fill_places(session, queries.get_pool_by_id(pool.state.id))

@@ -1,0 +1,133 @@
+"""The organiser's list: who may see it, and what is done there."""
+
+import pytest
+from sqlalchemy import select
+
+from app.audit.tables import AuditEntry
+from app.db import reading
+from app.messages.tables import Message
+from app.registrations import queries, service
+from tests.registrations.build import make_date, sign_up
+
+
+@pytest.fixture
+def date(people):
+    return make_date(people, capacity=1)
+
+
+@pytest.fixture
+def page(date):
+    return f"/en/desk/occurrences/{date.code}/registrations"
+
+
+def test_the_organiser_sees_who_comes_but_no_e_mail_address(client, people, date, page):
+    sign_up(date.pool, "Noor", email="noor@example.org", needs=frozenset({"lift"}))
+    sign_up(date.pool, "Ali", phone="+46701234567")
+
+    text = client.sign_in(people.eva.id).get(page).text
+
+    assert "Noor" in text
+    assert "A way in without stairs: 1" in text
+    assert "+46701234567" in text
+    assert "noor@example.org" not in text
+
+
+def test_a_phone_number_beside_an_e_mail_address_is_not_shown(client, people, date, page):
+    sign_up(date.pool, "Noor", email="noor@example.org", phone="+46701234567")
+
+    assert "+46701234567" not in client.sign_in(people.eva.id).get(page).html
+
+
+@pytest.mark.parametrize("who", ["olga", "nils", "lina"])
+@pytest.mark.parametrize("rest", ["", "/add", "/write"])
+def test_another_organisation_finds_nothing(client, people, date, page, who, rest):
+    client.sign_in(getattr(people, who).id).get(page + rest, status=404)
+
+
+@pytest.mark.parametrize("who", ["kim", "alma"])
+def test_coordinator_and_admin_read_no_names(client, people, page, who):
+    client.sign_in(getattr(people, who).id).get(page, status=403)
+
+
+def test_another_organisation_changes_nothing(client, people, date, page):
+    noor = sign_up(date.pool)
+    other = make_date(people, organisation_id=people.other_association.id)
+    client.sign_in(people.olga.id)
+    token = client.get(f"/en/desk/occurrences/{other.code}/registrations/add").fields()["csrf_token"]
+    foreign = f"/en/desk/occurrences/{other.code}/registrations"
+
+    for path in (f"{page}/{noor.code}/cancel", f"{foreign}/{noor.code}/cancel", f"{foreign}/{noor.code}/told"):
+        assert client.raw(path, method="POST", data={"csrf_token": token}).status_code == 404
+    assert queries.find_registration(noor.code).state == "confirmed"
+
+
+def test_somebody_is_added_at_the_desk_and_their_code_is_shown(client, people, date, page):
+    shown = client.sign_in(people.eva.id).submit(f"{page}/add", name="Noor")
+    code = next(word for word in shown.text.split() if len(word.strip(".")) == 10 and word.strip(".").isupper())
+
+    assert queries.find_by_own_code(code.strip(".")).by_staff
+    assert reading().scalar(select(AuditEntry.action)) == "registration.added"
+
+
+def test_adding_keeps_the_answers_when_something_is_wrong(client, people, date, page):
+    shown = client.sign_in(people.eva.id).submit(f"{page}/add", status=422, name="Noor", party_size="2")
+
+    assert "At most 1" in shown.text
+    assert shown.fields()["name"] == "Noor"
+
+
+def test_taking_somebody_off_lets_the_next_one_in(client, people, date, page):
+    noor, ali = sign_up(date.pool), sign_up(date.pool, "Ali", email="ali@example.org")
+    client.sign_in(people.eva.id).get(f"{page}/{noor.code}/cancel")
+
+    client.submit(f"{page}/{noor.code}/cancel")
+
+    assert [queries.find_registration(each.code).state for each in (noor, ali)] == ["cancelled", "confirmed"]
+    assert queries.find_registration(noor.code).to_tell == "cancelled"
+
+
+def test_whom_to_tell_stands_on_the_list_until_they_know(client, people, date, page):
+    noor = sign_up(date.pool)
+    sign_up(date.pool, "Ali")
+    service.cancel(noor.code)
+    shown = client.sign_in(people.eva.id).get(page)
+
+    after = client.submit(page, form=0)
+
+    assert "they have a place now" in shown.text
+    assert "they have a place now" not in after.text
+
+
+def test_the_number_of_places_is_changed_on_the_list(client, people, date, page):
+    sign_up(date.pool)
+    sign_up(date.pool, "Ali")
+    client.sign_in(people.eva.id)
+
+    shown = client.submit(page, **{f"{date.pool}__capacity": "2"})
+    refused = client.submit(page, status=422, form=1, **{f"{date.pool}__capacity": "1"})
+
+    assert "1 party got a place." in shown.text
+    assert "2 places are taken already" in refused.text
+    assert refused.title.startswith("Error:")
+
+
+@pytest.mark.parametrize("typed", ["-1", "many", "9" * 50])
+def test_a_number_of_places_that_is_none_is_refused(client, people, date, page, typed):
+    client.sign_in(people.eva.id).submit(page, status=422, **{f"{date.pool}__capacity": typed})
+
+
+def test_writing_to_all_says_to_how_many(client, people, date, page):
+    sign_up(date.pool, "Noor", email="noor@example.org")
+    sign_up(date.pool, "Ali")
+    form = client.sign_in(people.eva.id).get(f"{page}/write")
+
+    client.submit_page(form, f"{page}/write", body="Ta med kakor")
+
+    assert "1 e-mail address" in form.text
+    assert "1 registration has no e-mail address" in form.text
+    sent = reading().scalars(select(Message).where(Message.kind == "organiser_message")).one()
+    assert (sent.recipient, sent.body) == ("noor@example.org", "Ta med kakor")
+
+
+def test_an_empty_message_is_not_sent(client, people, date, page):
+    client.sign_in(people.eva.id).submit(f"{page}/write", status=422, body="  ")
