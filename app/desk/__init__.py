@@ -1,0 +1,1 @@
+"""The start page of the staff: what waits for me today."""

@@ -1,0 +1,81 @@
+"""The start page of the staff: today's dates, dates that wait for a record, and the ways onward."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request, url_for
+
+from app.activities.queries import list_to_approve
+from app.attendance import queries as attendance
+from app.languages import N_
+from app.organisations import queries as organisations
+from app.places import queries as places
+from app.web.access import Permission, requires, staff
+
+PAGE_SIZE = 10
+
+blueprint = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way onward from the desk, for those who hold the permission."""
+
+    endpoint: str
+    label: str
+    icon: str
+    permission: Permission
+
+
+WAYS = (
+    Way("activities.create", N_("New activity"), "plus", Permission.ACTIVITIES_EDIT),
+    Way("activities.index", N_("Activities"), "calendar", Permission.ACTIVITIES_READ),
+    Way("activities.approvals", N_("To approve"), "check", Permission.ACTIVITIES_APPROVE),
+    Way("places.index", N_("Places and rooms"), "place", Permission.PLACES_EDIT),
+    Way("organisations.index", N_("Organisations and colleagues"), "people", Permission.ORGANISATIONS_EDIT),
+    Way("organisations.everybody", N_("Everybody who can sign in"), "people", Permission.USERS_ADMIN),
+    Way("reports.index", N_("Figures and reports"), "download", Permission.REPORTS_READ),
+    Way("messages.index", N_("Outbox"), "mail", Permission.OUTBOX_READ),
+)
+
+
+@blueprint.get("/")
+@requires(Permission.DESK)
+def index() -> str:
+    scope = staff().scope(Permission.ATTENDANCE_READ)
+    counts = scope is None or bool(scope)
+    today = attendance.list_today(scope) if counts else []
+    return render_template(
+        "desk/index.html",
+        today=today,
+        records=attendance.find_records(date.id for date in today) if today else {},
+        places={place.id: place for place in places.list_places(include_closed=True)} if counts else {},
+        ways=_ways(),
+        counts=counts,
+        organisers=_organisers(scope),
+        waiting=list_to_approve() if staff().can(Permission.ACTIVITIES_APPROVE) else None,
+        **(_missing(scope) if counts else {}),
+    )
+
+
+def _organisers(scope: frozenset[int] | None) -> dict[int, str]:
+    """Names of the arrangers, for those who see the dates of several."""
+    several = scope is None or len(scope) > 1
+    return {one.id: one.name for one in organisations.list_organisations(scope)} if several else {}
+
+
+def _missing(scope: frozenset[int] | None) -> dict[str, Any]:
+    """One page of the dates that nobody has recorded, the oldest first."""
+    number = attendance.count_unrecorded(scope)
+    pages = max(1, -(-number // PAGE_SIZE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    missing = attendance.list_unrecorded(scope, PAGE_SIZE, (page - 1) * PAGE_SIZE) if number else []
+    return {"missing": missing, "number": number, "page": page, "pages": pages, "url": _page_url}
+
+
+def _page_url(page: int) -> str:
+    return url_for("desk.index", page=page, _anchor="missing")
+
+
+def _ways() -> list[Way]:
+    return [way for way in WAYS if way.endpoint in current_app.view_functions and staff().can(way.permission)]

@@ -1,0 +1,395 @@
+"""Counting in the browser without JavaScript: by the staff, and by a host with a link and a PIN."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import time_machine
+
+from app import clock
+from app.activities.queries import find_occurrence
+from app.attendance import queries, service
+from app.attendance.rules.statement import Statement
+from app.attendance.steps import Signer
+from tests.attendance.build import ago, series, signed_up
+from tests.client import words
+from tests.counting import count_statements
+
+
+def counter_of(code, lang="en"):
+    return f"/{lang}/desk/occurrences/{code}/attendance"
+
+
+def press(client, path, key, times=1):
+    page = client.get(path)
+    for _time in range(times):
+        page = client.submit_page(page, path, button=("press", f"{key}:+1"))
+    return page
+
+
+def link(people, made):
+    code, pin = service.make_host_link(made.code, people.eva.id)
+    return f"/en/count/{service.host_token(code, 0)}", pin
+
+
+def test_a_volunteer_counts_twelve_through_the_link(client, people):
+    made = series(people)
+    path, pin = link(people, made)
+
+    listed = client.submit(path, pin=pin)
+    date = listed.links()["Count"]
+    press(client, date, "total", 12)
+    press(client, date, "heads-newcomer", 7)
+    page = press(client, date, "heads-resident", 5)
+    done = client.submit_page(page, date, button=("press", "save"))
+
+    record = queries.find_record(made.dates[0].id)
+    assert (record.total, record.categories) == (12, {"newcomer": 7, "resident": 5})
+    assert "Saved" in done.text
+    assert record.saved_by_id is None
+
+
+def test_the_address_after_the_pin_holds_no_token(client, people):
+    path, pin = link(people, series(people))
+
+    assert client.submit(path, pin=pin).response.request.path == "/en/count"
+
+
+def test_staff_count_with_big_buttons_and_sign(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+
+    page = press(client, counter_of(made.date), "heads-newcomer", 2)
+    client.submit_page(page, counter_of(made.date))
+
+    assert queries.find_record(made.dates[0].id).categories == {"newcomer": 2}
+
+
+def test_numbers_may_be_typed_instead(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+
+    client.submit(counter_of(made.date), total="12", heads__newcomer="7", heads__resident="5")
+
+    assert queries.find_record(made.dates[0].id).statement == Statement(12, {"newcomer": 7, "resident": 5})
+
+
+def test_what_was_typed_stays_when_a_button_is_pressed(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+    path = counter_of(made.date)
+
+    page = client.submit(path, button=("press", "heads-newcomer:+1"), total="12")
+    page = client.submit_page(page, path, button=("press", "total:+1"))
+
+    assert (page.fields()["total"], page.fields()["heads-newcomer"]) == ("13", "1")
+
+
+def test_the_same_form_sent_twice_presses_once(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+    page = client.get(counter_of(made.date))
+
+    for _time in range(2):
+        after = client.submit_page(page, counter_of(made.date), button=("press", "total:+1"))
+
+    assert after.fields()["total"] == "1"
+
+
+def test_a_minus_at_zero_is_told_kindly(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+
+    page = client.submit(counter_of(made.date), button=("press", "total:-1"))
+
+    assert "zero already" in page.text
+
+
+def test_saving_without_a_number_asks_for_one(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+
+    page = client.submit(counter_of(made.date), status=422)
+
+    assert "If nobody came, write 0" in page.text
+    assert queries.find_record(made.dates[0].id) is None
+
+
+def test_a_count_below_zero_and_categories_above_the_total_are_refused(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+
+    below = client.submit(counter_of(made.date), status=422, total="-1")
+    above = client.submit(counter_of(made.date), status=422, total="3", heads__newcomer="4")
+
+    assert "whole number from 0" in below.text
+    assert "add up to 4, but the total is 3" in above.text
+    assert above.fields()["heads-newcomer"] == "4"
+
+
+def test_of_two_people_at_once_the_second_is_shown_the_first_ones_numbers(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+    page = client.submit(counter_of(made.date), button=("press", "total:+1"))
+    service.save_record(made.date, Statement(9), Signer(people.eva.id))
+
+    after = client.submit_page(page, counter_of(made.date))
+
+    assert "Somebody else saved other numbers" in after.text
+    assert (after.fields()["total"], after.fields()["revision"]) == ("9", "1")
+
+
+def test_nobody_signs_heads_that_were_counted_at_another_door_meanwhile(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+    page = client.submit(counter_of(made.date), button=("press", "total:+1"))
+    service.press(made.date, None, 1, "a" * 32)
+
+    after = client.submit_page(page, counter_of(made.date))
+
+    assert "counted meanwhile" in after.text
+    assert after.fields()["total"] == "2"
+
+
+def test_a_change_after_seven_days_asks_for_the_reason(client, people):
+    made = series(people)
+    service.save_record(made.date, Statement(9), Signer(people.eva.id))
+
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        client.sign_in(people.eva.id)
+        client.submit(counter_of(made.date), status=422, total="10")
+        page = client.submit(counter_of(made.date), total="10", reason="Found the sheet")
+
+    assert "9 became 10" in page.text
+    assert "Found the sheet" in page.text
+
+
+def test_after_signing_a_button_changes_the_page_only(client, people):
+    made = series(people)
+    service.save_record(made.date, Statement(9), Signer(people.eva.id))
+    client.sign_in(people.eva.id)
+
+    page = client.submit(counter_of(made.date), button=("press", "total:+1"))
+
+    assert page.fields()["total"] == "10"
+    assert queries.press_sums(made.dates[0].id) == {}
+
+
+def test_digital_help_splits_visits_and_calls(client, people):
+    made = series(people, "digital_help")
+    client.sign_in(people.eva.id)
+    path = counter_of(made.date)
+
+    client.submit(path, status=422, total="5")
+    client.submit(path, total="5", visit_count="3")
+
+    record = queries.find_record(made.dates[0].id)
+    assert (record.visit_count, record.call_count) == (3, 2)
+
+
+def test_a_library_visit_has_loans_and_a_group(client, people):
+    made = series(people, "library_visit")
+    client.sign_in(people.eva.id)
+
+    client.submit(counter_of(made.date), total="20", group_name="SFI 2B")
+
+    record = queries.find_record(made.dates[0].id)
+    assert (record.loans, record.group_name) == (None, "SFI 2B")
+
+
+def test_hours_are_proposed_from_start_to_end(client, people):
+    made = series(people, "civic_orientation")
+    client.sign_in(people.eva.id)
+
+    page = client.get(counter_of(made.date))
+    client.submit(counter_of(made.date), total="20", hours="2,25")
+
+    assert page.fields()["hours"] == "1.50"
+    assert str(queries.find_record(made.dates[0].id).hours) == "2.25"
+
+
+def test_members_of_a_group_are_proposed_and_stated(client, people):
+    made = series(people, "dialogue_group")
+    service.save_record(made.date, Statement(9, {"newcomer": 6, "resident": 3}), Signer(people.eva.id))
+    client.sign_in(people.eva.id)
+    path = client.get(counter_of(made.date)).links()["How many different people are in the group?"]
+
+    client.submit(path, heads__resident="4")
+
+    assert queries.find_members(made.id) == {"newcomer": 6, "resident": 4}
+
+
+def test_a_date_that_is_too_early_or_cancelled_says_so(client, people):
+    early, off = series(people, starts=[ago(hours=-3)]), series(people, cancelled=True)
+    client.sign_in(people.eva.id)
+
+    assert "You can count from" in client.get(counter_of(early.date)).text
+    assert "cancelled" in client.get(counter_of(off.date)).text
+
+
+def test_another_association_sees_no_such_date(client, people):
+    made = series(people)
+    client.sign_in(people.olga.id)
+
+    client.get(counter_of(made.date), status=404)
+    client.get(f"/en/desk/activities/{made.code}/host-links", status=404)
+
+
+def test_the_administrator_counts_nobody(client, people):
+    client.sign_in(people.alma.id)
+
+    client.get(counter_of(series(people).date), status=403)
+
+
+def test_the_counter_names_its_categories_in_arabic(client, people):
+    client.sign_in(people.eva.id)
+
+    page = client.get(counter_of(series(people).date, "ar"))
+
+    assert page.tree.get("dir") == "rtl"
+    assert "قادم جديد" in page.text
+
+
+def test_the_counter_needs_few_statements_whatever_its_history(app, client, people):
+    made = series(people, "dialogue_group")
+    for revision in range(4):
+        service.save_record(made.date, Statement(revision, {"newcomer": 0}), Signer(people.eva.id), revision=revision)
+    client.sign_in(people.eva.id)
+
+    with count_statements(app) as counted:
+        client.get(counter_of(made.date))
+
+    assert len(counted) <= 12
+
+
+def test_a_script_gets_the_numbers_back(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+    fields = client.get(counter_of(made.date)).fields()
+
+    sent = {**fields, "press": "heads-newcomer:+1"}
+    answer = client.raw(counter_of(made.date), "POST", data=sent, headers={"Accept": "application/json"})
+
+    assert answer.json["numbers"] == {"total": 1, "heads-newcomer": 1, "heads-resident": None}
+
+
+def test_five_wrong_pins_lock_the_link(client, people):
+    path, pin = link(people, series(people))
+    wrong = f"{(int(pin) + 1) % 1_000_000:06}"
+
+    for _time in range(5):
+        client.submit(path, status=422, pin=wrong)
+
+    assert "Too many wrong PINs" in client.submit(path, status=422, pin=pin).text
+
+
+def test_a_wrong_or_revoked_link_is_no_page(client, people):
+    made = series(people)
+    path, pin = link(people, made)
+    client.submit(path, pin=pin)
+    code = path.rpartition("/")[2].partition("-")[0]
+
+    service.revoke_host_link(code, people.eva.id, made.id)
+
+    client.get(path, status=404)
+    client.get("/en/count", status=404)
+    client.get(path[:-1] + ("0" if path[-1] != "0" else "1"), status=404)
+
+
+def test_without_the_pin_nothing_is_counted(client, people):
+    made = series(people)
+
+    client.get("/en/count", status=403)
+    client.get(f"/en/count/dates/{made.date}", status=403)
+
+
+def test_a_host_counts_the_dates_of_their_own_series_only(client, people):
+    own, other = series(people), series(people)
+    path, pin = link(people, own)
+    client.submit(path, pin=pin)
+
+    client.get(f"/en/count/dates/{other.date}", status=404)
+
+
+def test_a_host_sees_the_last_week_without_a_record(client, people):
+    made = series(people, starts=[ago(days=9), ago(days=3), ago(days=2), ago(minutes=30)])
+    service.save_record(made.dates[1].code, Statement(4), Signer(people.eva.id))
+    path, pin = link(people, made)
+
+    page = client.submit(path, pin=pin)
+
+    counted = [a.get("href") for a in page.all("a") if "/count/dates/" in (a.get("href") or "")]
+    assert [urlsplit(one).path.rpartition("/")[2] for one in counted] == [made.dates[3].code, made.dates[2].code]
+
+
+def test_the_editor_makes_a_link_whose_pin_is_shown_once(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+    path = f"/en/desk/activities/{made.code}/host-links"
+
+    page = client.submit(path, label="Tuesday hosts")
+    pin, address = [words(output) for output in page.all("output")]
+
+    assert pin not in client.get(path).html
+    assert client.submit(urlsplit(address).path, pin=pin).h1 == "Count who came"
+
+
+def test_the_editor_closes_a_link(client, people):
+    made = series(people)
+    path, _pin = link(people, made)
+    client.sign_in(people.eva.id)
+
+    client.submit(f"/en/desk/activities/{made.code}/host-links", form=1)
+
+    client.get(path, status=404)
+
+
+def test_a_host_sees_first_names_of_todays_date_only(client, people):
+    made = series(people, starts=[ago(days=2), ago(minutes=30)])
+    for date in made.dates:
+        signed_up(made, date, "Amina Yusuf", party_size=2)
+    path, pin = link(people, made)
+    client.submit(path, pin=pin)
+
+    today = client.get(f"/en/count/dates/{made.dates[1].code}")
+    earlier = client.get(f"/en/count/dates/{made.dates[0].code}")
+
+    assert "Amina 2 people" in today.text
+    assert "Yusuf" not in today.text
+    assert "Amina" not in earlier.text
+
+
+def test_a_host_cancels_todays_date(client, people):
+    made = series(people, starts=[ago(days=2), ago(minutes=30)])
+    path, pin = link(people, made)
+    client.submit(path, pin=pin)
+
+    asked = client.get(f"/en/count/dates/{made.dates[1].code}").links()["Cancel this date"]
+    page = client.submit(asked)
+
+    assert "The date is cancelled." in page.text
+    assert find_occurrence(made.dates[1].id).state == "cancelled"
+    client.get(f"/en/count/dates/{made.dates[0].code}/cancel", status=404)
+
+
+def test_a_date_with_a_record_is_not_cancelled(client, people):
+    made = series(people)
+    path, pin = link(people, made)
+    client.submit(path, pin=pin)
+    service.save_record(made.date, Statement(4), Signer(people.eva.id))
+
+    client.submit(f"/en/count/dates/{made.date}/cancel", status=422)
+
+    assert find_occurrence(made.dates[0].id).state == "scheduled"
+
+
+def test_the_hosts_pages_need_few_statements(app, client, people):
+    made = series(people, starts=[ago(days=day) for day in range(6)])
+    for date in made.dates:
+        signed_up(made, date, "Amina")
+    path, pin = link(people, made)
+    client.submit(path, pin=pin)
+
+    for page in ("/en/count", f"/en/count/dates/{made.date}"):
+        with count_statements(app) as counted:
+            client.get(page)
+        assert len(counted) <= 12, counted.statements
