@@ -1,0 +1,108 @@
+"""What the pages read together: names for filters and cards, and everything that one date or series shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.activities import published
+from app.activities.queries import OccurrenceFact
+from app.activities.rules import Scope, Signup
+from app.catalogue import rules
+from app.organisations import queries as organisations
+from app.organisations.queries import OrganisationName
+from app.organisations.rules import State
+from app.places import queries as places
+from app.places.queries import PlaceName
+from app.plan import queries as plan
+from app.plan.rules import TypeName
+from app.registrations.queries import list_pool_states, list_pools
+from app.registrations.rules import PoolState
+
+OTHER_DATES = 6
+
+
+@dataclass(frozen=True)
+class Names:
+    """What types, places and organisations are called, hidden organisations left out of what is offered."""
+
+    types: list[TypeName]
+    places: list[PlaceName]
+    organisations: list[OrganisationName]
+
+    @property
+    def type_titles(self) -> dict[str, dict[str, str]]:
+        return {one.key: one.title for one in self.types}
+
+    @property
+    def place_names(self) -> dict[int, str]:
+        return {place.id: place.name for place in self.places}
+
+    @property
+    def shown_organisations(self) -> list[OrganisationName]:
+        return [one for one in self.organisations if one.state == State.APPROVED]
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        return frozenset(one.id for one in self.organisations if one.state != State.APPROVED)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a date or a series: where, who, what kind, its pools and the dates of its series."""
+
+    spot: places.Spot | None
+    organisation: str
+    type_title: dict[str, str]
+    pools: list[PoolState]
+    instances: list[published.Instance]
+
+
+def read_names() -> Names:
+    """The names, in three statements."""
+    return Names(plan.list_type_names(), places.list_names(), organisations.list_names())
+
+
+def get_shown_date(code: str) -> OccurrenceFact:
+    """A date that anybody may see. Raises NoSuchOccurrence, NotPublished or Withdrawn."""
+    fact = published.get_date(code)
+    rules.check_shown(fact.activity_state)
+    return fact
+
+
+def get_shown_series(code: str) -> published.SeriesFact:
+    """An activity that anybody may see. Raises NoSuchActivity, NotPublished or Withdrawn."""
+    fact = published.get_series(code)
+    rules.check_shown(fact.state)
+    return fact
+
+
+def around_date(fact: OccurrenceFact, at: datetime) -> Around:
+    """What stands around a date, in five statements; of its series the next dates after ``at`` (UTC)."""
+    return Around(
+        spot=places.find_spot(fact.place_id, fact.room_id),
+        organisation=organisations.find_name(fact.organisation_id),
+        type_title=plan.find_type_title(fact.type_key),
+        pools=_pools(fact),
+        instances=published.list_instances(fact.activity_id, at, OTHER_DATES + 1),
+    )
+
+
+def around_series(fact: published.SeriesFact) -> Around:
+    """What stands around a series, in five statements, with every date of it."""
+    return Around(
+        spot=places.find_spot(fact.place_id, fact.room_id),
+        organisation=organisations.find_name(fact.organisation_id),
+        type_title=plan.find_type_title(fact.type_key),
+        pools=_pools(fact) if fact.signup_scope == Scope.SERIES else [],
+        instances=published.list_instances(fact.id),
+    )
+
+
+def _pools(fact: OccurrenceFact | published.SeriesFact) -> list[PoolState]:
+    """The pools by which one comes: a date's own, or those of the whole series, which a split leaves with its root.
+
+    Those of a series close by dates that the page need not read, so they come with their effective ``closes_at``."""
+    if fact.signup == Signup.NONE:
+        return []
+    if fact.signup_scope == Scope.SERIES:
+        return [pool.state for pool in list_pools([], [fact.root_id])]
+    return list_pool_states([fact.id], [])

@@ -1,0 +1,243 @@
+"""What a visitor may see, how one comes to a date, and how the filters of the list are read (pure)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.activities.rules import ActivityState, OccurrenceState, Signup, effective_signup
+from app.errors import NotFound, Refused
+from app.languages import N_, clean
+from app.registrations.rules import PoolState
+
+PAGE_SIZE = 20
+SHOWN_VALUE = 40
+YEARS = range(1970, 2200)
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "cafe": ("language_cafe", "meeting_place"),
+    "talk": ("dialogue_group", "civic_orientation"),
+    "lib": ("library_visit", "source_criticism", "digital_help", "form_help"),
+    "org": ("civil_society", "housing_info"),
+}
+FAMILY_NAMES = {
+    "cafe": N_("Cafés and meeting places"),
+    "talk": N_("Groups that talk"),
+    "lib": N_("Library and help"),
+    "org": N_("Associations"),
+    "home": N_("More"),
+}
+
+
+class NotPublished(NotFound):
+    message = N_("We cannot find that activity.")
+
+
+class Withdrawn(Refused):
+    message = N_("The organiser has withdrawn this activity. Look for another one on the first page.")
+    status = 410
+
+
+class Door(StrEnum):
+    """How things stand with a date, or with sign-up for a whole series."""
+
+    COME = "come"
+    OPEN = "open"
+    QUEUE = "queue"
+    FULL = "full"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the address that we could not use: ``value``; ``message`` is a catalogue text."""
+
+    field: str
+    message: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The values that the filters know."""
+
+    types: Collection[str]
+    places: Collection[str]
+    organisations: Collection[str]
+    spoken: Collection[str]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody looks for; what could not be understood is left out and told in ``problems``."""
+
+    types: tuple[str, ...] = ()
+    place: str = ""
+    organisation: str = ""
+    spoken: str = ""
+    first: date | None = None
+    last: date | None = None
+    free: bool = False
+    page: int = 1
+    problems: tuple[Problem, ...] = ()
+
+    def parameters(self, **changes: object) -> dict[str, str]:
+        """The query that asks for the same, with ``changes``; what is not asked is left out. A change starts at page 1."""
+        asked = {
+            "type": ",".join(self.types),
+            "place": self.place,
+            "organisation": self.organisation,
+            "spoken": self.spoken,
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.last.isoformat() if self.last else "",
+            "free": "1" if self.free else "",
+            **changes,
+        }
+        return {name: str(value) for name, value in asked.items() if value}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything at all is asked."""
+        return bool(self.parameters())
+
+
+def read_filters(asked: Mapping[str, str], known: Known) -> Filters:
+    """The filters of a query. Unknown parameters are ignored; bad values are left out, each with its problem."""
+    problems: list[Problem] = []
+
+    def one_of(name: str, values: Collection[str], message: str) -> str:
+        value = clean(asked.get(name, ""))
+        if not value or value in values:
+            return value
+        problems.append(Problem(name, message, _short(value)))
+        return ""
+
+    filters = Filters(
+        types=_types(asked.get("type", ""), known.types, problems),
+        place=one_of("place", known.places, N_("We do not know the place “%(value)s”. You see all places.")),
+        organisation=one_of(
+            "organisation", known.organisations, N_("We do not know that organiser. You see all organisers.")
+        ),
+        spoken=one_of("spoken", known.spoken, N_("We do not know the language “%(value)s”. You see all languages.")),
+        first=_day("from", asked, problems),
+        last=_day("to", asked, problems),
+        free=asked.get("free", "") not in {"", "0"},
+        page=_page(asked.get("page", ""), problems),
+    )
+    if filters.first and filters.last and filters.first > filters.last:
+        problems.append(
+            Problem("to", N_("The last day was before the first one. You see all days from the first one."))
+        )
+        filters = replace(filters, last=None)
+    return replace(filters, problems=tuple(problems))
+
+
+def at_page(filters: Filters, pages: int) -> Filters:
+    """The same filters at a page that exists: the last one where a later was asked."""
+    if filters.page <= max(pages, 1):
+        return filters
+    problem = Problem("page", N_("There are no more pages than this. You see the last one."))
+    return replace(filters, page=max(pages, 1), problems=(*filters.problems, problem))
+
+
+def check_shown(activity_state: str) -> None:
+    """Raises NotPublished for what is not public yet, Withdrawn for what no longer is."""
+    if activity_state == ActivityState.WITHDRAWN:
+        raise Withdrawn
+    if activity_state != ActivityState.PUBLISHED:
+        raise NotPublished
+
+
+def pools_of(states: Sequence[PoolState], occurrence_id: int, root_id: int, activity_id: int) -> list[PoolState]:
+    """The pools by which one comes to a date: its own, else those of its whole series."""
+    own = [pool for pool in states if pool.occurrence_id == occurrence_id]
+    whole = {root_id, activity_id}
+    return own or [pool for pool in states if pool.occurrence_id is None and pool.activity_id in whole]
+
+
+def has_queue(pool: PoolState, signup: str) -> bool:
+    """Whether one more party may wait. Optional sign-up never queues."""
+    if signup != Signup.REQUIRED:
+        return False
+    return pool.waiting_capacity is None or pool.waiting < pool.waiting_capacity
+
+
+def door_of(
+    signup: str, cancelled: bool, ends_at: datetime, pools: Sequence[PoolState], closes_at: datetime, at: datetime
+) -> Door:
+    """How things stand at ``at`` (UTC). ``signup`` is the effective one; ``closes_at`` holds for pools without their own."""
+    if cancelled:
+        return Door.CANCELLED
+    if ends_at <= at:
+        return Door.OVER
+    if signup == Signup.NONE:
+        return Door.COME
+    closes = [pool.closes_at or closes_at for pool in pools] or [closes_at]
+    if max(closes) <= at:
+        return Door.CLOSED
+    started = [pool for pool in pools if pool.opens_at is None or pool.opens_at <= at]
+    if pools and not started:
+        return Door.NOT_YET
+    return _room(started, signup)
+
+
+def opens_at(pools: Sequence[PoolState]) -> datetime | None:
+    """When the first pool opens, where none is open from the start."""
+    instants = [pool.opens_at for pool in pools if pool.opens_at]
+    return min(instants) if instants else None
+
+
+def effective(signup: str, door_closed: bool) -> Signup:
+    """What sign-up means today (a closed door makes an optional one required)."""
+    return effective_signup(signup, door_closed)
+
+
+def is_cancelled(state: str) -> bool:
+    """Whether a date with this state does not happen."""
+    return state == OccurrenceState.CANCELLED
+
+
+def _room(pools: Sequence[PoolState], signup: str) -> Door:
+    if not pools or any(pool.left is None or pool.left > 0 for pool in pools):
+        return Door.OPEN
+    return Door.QUEUE if any(has_queue(pool, signup) for pool in pools) else Door.FULL
+
+
+def _types(asked: str, known: Collection[str], problems: list[Problem]) -> tuple[str, ...]:
+    keys = list(dict.fromkeys(filter(None, (clean(key) for key in asked.split(",")))))
+    for key in keys[:1] if keys and not any(key in known for key in keys) else keys:
+        if key not in known:
+            message = N_("We do not know the kind of activity “%(value)s”.")
+            problems.append(Problem("type", message, _short(key)))
+    return tuple(key for key in keys if key in known)
+
+
+def _day(name: str, asked: Mapping[str, str], problems: list[Problem]) -> date | None:
+    value = clean(asked.get(name, ""))
+    if not value:
+        return None
+    try:
+        found = date.fromisoformat(value)
+        if found.year not in YEARS:
+            raise ValueError(value)  # at the ends of the calendar no instant can be computed
+        return found
+    except ValueError:
+        message = N_("There is no day “%(value)s”. Write it as 2026-11-24. You see all days.")
+        problems.append(Problem(name, message, _short(value)))
+        return None
+
+
+def _page(value: str, problems: list[Problem]) -> int:
+    if not value:
+        return 1
+    if value.isascii() and value.isdigit() and 0 < len(value) <= 6 and int(value) > 0:
+        return int(value)
+    problems.append(Problem("page", N_("There is no page “%(value)s”. You see the first one."), _short(value)))
+    return 1
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= SHOWN_VALUE else f"{value[:SHOWN_VALUE]}…"

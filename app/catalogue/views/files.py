@@ -1,0 +1,117 @@
+"""Short links for posters, and calendar files. They carry no language, so they take the reader's."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as Answer
+
+from app.activities.published import Instance, SeriesFact
+from app.catalogue import queries, rules
+from app.catalogue.calendar import Entry, calendar
+from app.catalogue.views.blueprint import blueprint
+from app.codes import normalise_code
+from app.languages import pick
+from app.places import queries as places
+from app.settings import settings
+from app.web.access import public
+from app.web.locale import current_language
+
+IN_READERS_LANGUAGE = "Cookie, Accept-Language"
+
+
+@blueprint.get("/o/<code>")
+@public
+def short_occurrence(code: str) -> Answer:
+    """To the page of a date."""
+    return _send("occurrences", code)
+
+
+@blueprint.get("/a/<code>")
+@public
+def short_activity(code: str) -> Answer:
+    """To the page of a series."""
+    return _send("activities", code)
+
+
+@blueprint.get("/occurrences/<code>.ics")
+@public
+def occurrence_ics(code: str) -> Response:
+    """One date for a calendar."""
+    fact = queries.get_shown_date(code)
+    language = _language()
+    spot = places.find_spot(fact.place_id, fact.room_id)
+    entry = Entry(
+        code=fact.code,
+        title=pick(fact.title, language).value,
+        description=pick(fact.summary, language).value,
+        where=_where(spot),
+        url=_url(f"/{language}/occurrences/{fact.code}"),
+        starts_at=fact.starts_at,
+        ends_at=fact.ends_at,
+        sequence=fact.sequence,
+        cancelled=rules.is_cancelled(fact.state),
+        changed_at=fact.changed_at,
+    )
+    return _calendar([entry], language, fact.code)
+
+
+@blueprint.get("/activities/<code>.ics")
+@public
+def activity_ics(code: str) -> Response:
+    """Every date of a series for a calendar."""
+    fact = queries.get_shown_series(code)
+    around = queries.around_series(fact)
+    names = {place.id: place.name for place in places.list_names()}
+    names[fact.place_id] = _where(around.spot)
+    language = _language()
+    entries = [_entry(fact, one, names.get(one.place_id, ""), language) for one in around.instances]
+    return _calendar(entries, language, fact.code)
+
+
+def _entry(series: SeriesFact, one: Instance, where: str, language: str) -> Entry:
+    return Entry(
+        code=one.code,
+        title=pick(series.title, language).value,
+        description=pick(series.summary, language).value,
+        where=where,
+        url=_url(f"/{language}/occurrences/{one.code}"),
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        sequence=one.sequence,
+        cancelled=rules.is_cancelled(one.state),
+        changed_at=one.changed_at,
+    )
+
+
+def _send(what: str, code: str) -> Answer:
+    response = redirect(f"/{current_language().code}/{what}/{normalise_code(code)}")
+    response.headers["Vary"] = IN_READERS_LANGUAGE
+    return response
+
+
+def _calendar(entries: list[Entry], language: str, name: str) -> Response:
+    host = urlsplit(settings().base_url).hostname or "localhost"
+    body = calendar(entries, host, language)
+    response = Response(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="samspel-{name}.ics"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = IN_READERS_LANGUAGE
+    response.set_etag(hashlib.blake2b(body, digest_size=12).hexdigest())
+    response.make_conditional(request)
+    return response
+
+
+def _language() -> str:
+    asked = request.args.get("lang", "")
+    return asked if asked in settings().language_codes else current_language().code
+
+
+def _where(spot: places.Spot | None) -> str:
+    if spot is None:
+        return ""
+    return ", ".join(filter(None, [spot.room_name, spot.name, spot.address, f"{spot.postcode} {spot.town}".strip()]))
+
+
+def _url(path: str) -> str:
+    return f"{settings().base_url.rstrip('/')}{path}"

@@ -1,0 +1,128 @@
+"""Home, the list with its filters, and places."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+
+from flask import render_template, request
+from flask_babel import gettext
+from markupsafe import Markup
+
+from app import clock
+from app.activities.published import DateFact, Wanted, count_coming, list_coming
+from app.catalogue import rules, words
+from app.catalogue.cards import draw_cards
+from app.catalogue.queries import Names, read_names
+from app.catalogue.views.blueprint import blueprint
+from app.catalogue.views.choices import family_links, filter_form, known, list_url
+from app.places import queries as places
+from app.places.rules import ACCESSIBILITY_NAMES, EQUIPMENT_NAMES
+from app.registrations.free import has_room
+from app.web.access import public_page
+from app.web.locale import current_language
+
+HOME_LIMIT = 48
+NEXT_LIMIT = 6
+PLACE_LIMIT = 12
+
+
+@blueprint.get("/<lang:lang>/")
+@public_page
+def home() -> str:
+    """The seven days from today, by day; where they are empty, the next dates."""
+    names = read_names()
+    now, today = clock.now(), clock.today()
+    week = Wanted(after=now, before=clock.day_end(today + timedelta(days=6)), hidden=names.hidden)
+    found = list_coming(week, HOME_LIMIT + 1)
+    later = [] if found else list_coming(Wanted(after=now, hidden=names.hidden), NEXT_LIMIT)
+    return render_template(
+        "catalogue/home.html",
+        days=_grouped(found[:HOME_LIMIT], names, _day),
+        more=len(found) > HOME_LIMIT,
+        later=_grouped(later, names, _day),
+        families=family_links(names, rules.Filters()),
+        list_url=list_url(),
+    )
+
+
+@blueprint.get("/<lang:lang>/activities")
+@public_page
+def activities() -> str:
+    """Every coming date that the filters leave, in pages of twenty."""
+    names = read_names()
+    filters = rules.read_filters({name: request.args[name] for name in request.args}, known(names))
+    wanted = _wanted(filters, names)
+    count = count_coming(wanted)
+    pages = -(-count // rules.PAGE_SIZE)
+    filters = rules.at_page(filters, pages)
+    dates = list_coming(wanted, rules.PAGE_SIZE, (filters.page - 1) * rules.PAGE_SIZE) if count else []
+    return render_template(
+        "catalogue/activities.html",
+        groups=_grouped(dates, names, _month),
+        count=count,
+        pages=pages,
+        filters=filters,
+        families=family_links(names, filters),
+        form=filter_form(names, filters),
+        list_url=list_url(),
+        page_url=lambda number: list_url(**filters.parameters(page=number if number > 1 else "")),
+    )
+
+
+@blueprint.get("/<lang:lang>/places")
+@public_page
+def place_list() -> str:
+    """Every open place."""
+    return render_template("catalogue/places.html", places=places.list_places())
+
+
+@blueprint.get("/<lang:lang>/places/<key>")
+@public_page
+def place(key: str) -> str:
+    """One place, with its rooms and coming dates."""
+    fact = places.get_place(key)
+    names = read_names()
+    found = list_coming(Wanted(after=clock.now(), place_id=fact.id, hidden=names.hidden), PLACE_LIMIT + 1)
+    return render_template(
+        "catalogue/place.html",
+        place=fact,
+        rooms=[(room, _equipment(room)) for room in places.list_rooms(fact.id)],
+        accessibility=[name for key, name in ACCESSIBILITY_NAMES.items() if key in fact.accessibility],
+        cards=draw_cards(found[:PLACE_LIMIT], names.type_titles, names.place_names),
+        more=len(found) > PLACE_LIMIT,
+        list_url=list_url(),
+    )
+
+
+def _equipment(room: places.RoomFact) -> str:
+    names = [gettext(name) for key, name in EQUIPMENT_NAMES.items() if key in room.equipment]
+    return words.listed(names, current_language().babel)
+
+
+def _wanted(filters: rules.Filters, names: Names) -> Wanted:
+    now = clock.now()
+    return Wanted(
+        after=max(now, clock.day_start(filters.first)) if filters.first else now,
+        before=clock.day_end(filters.last) if filters.last else None,
+        types=filters.types,
+        place_id=next((one.id for one in names.places if one.key == filters.place), None),
+        organisation_id=next((one.id for one in names.organisations if one.code == filters.organisation), None),
+        spoken=filters.spoken,
+        hidden=names.hidden,
+        has_room=partial(has_room, at=now) if filters.free else None,
+    )
+
+
+def _grouped(dates: list[DateFact], names: Names, start: Callable[[DateFact], date]) -> list[tuple[date, list[Markup]]]:
+    drawn = zip(dates, draw_cards(dates, names.type_titles, names.place_names), strict=True)
+    groups = groupby(drawn, key=lambda pair: start(pair[0]))
+    return [(first, [card for _date, card in pairs]) for first, pairs in groups]
+
+
+def _day(fact: DateFact) -> date:
+    return clock.local(fact.starts_at).date()
+
+
+def _month(fact: DateFact) -> date:
+    return _day(fact).replace(day=1)

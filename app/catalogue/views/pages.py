@@ -1,0 +1,189 @@
+"""The page of one date and of a whole series."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template
+from markupsafe import Markup
+
+from app import clock
+from app.activities.published import Instance, SeriesFact, second_start
+from app.activities.queries import OccurrenceFact
+from app.activities.rules import Scope, Visibility
+from app.catalogue import cards, queries, rules, words
+from app.catalogue.drawing import draw
+from app.catalogue.views.blueprint import blueprint
+from app.languages import Text, pick
+from app.places.queries import Spot, list_names
+from app.places.rules import ACCESSIBILITY_NAMES
+from app.web.access import public_page
+from app.web.locale import current_language
+
+PAST_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """The panel beside a date or a series: how things stand, the pools, and where its buttons lead."""
+
+    door: rules.Door
+    signup: str
+    pools: tuple[cards.PoolView, ...]
+    opens_at: datetime | None
+    url: str
+    calendar_url: str
+    others_url: str
+    whole_series: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One date in the list of a series' dates; ``place_name`` only where it is not the usual place."""
+
+    code: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+    place_name: str = ""
+
+
+@dataclass(frozen=True)
+class Where:
+    key: str
+    name: str
+    address: str
+    town: str
+    room_name: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page of a date and of a series say of the activity, each text in the best language there is."""
+
+    prefix: str
+    type_key: str
+    type_title: Text
+    title: Text
+    summary: Text
+    prose: Markup
+    prose_text: Text
+    notice: Text
+    directions: Text
+    room_directions: Text
+    where: Where | None
+    accessibility: tuple[str, ...]
+    organisation: str
+    cost_kr: int
+    spoken: str
+    children_welcome: bool
+    contact: tuple[str, str, str]
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return (self.title, self.summary, self.prose_text, self.notice, self.directions, self.room_directions)
+
+
+@blueprint.get("/<lang:lang>/occurrences/<code>")
+@public_page
+def occurrence(code: str) -> str:
+    """One date: when, where, for whom, places left, and one button."""
+    fact = queries.get_shown_date(code)
+    now = clock.now()
+    around = queries.around_date(fact, now)
+    sheet = _sheet(fact, around, fact.notice)
+    others = [_line(one) for one in around.instances if one.id != fact.id][: queries.OTHER_DATES]
+    main = draw(
+        "catalogue/sheet.html", "date_sheet",
+        sheet, fact.starts_at, fact.ends_at, _for_date(fact, around, now), tuple(others),
+    )  # fmt: skip
+    hidden = fact.visibility == Visibility.LINK
+    return render_template("catalogue/occurrence.html", sheet=sheet, date=fact, main=main, hidden=hidden)
+
+
+@blueprint.get("/<lang:lang>/activities/<code>")
+@public_page
+def activity(code: str) -> str:
+    """A series with all its dates, and sign-up where one signs up for all of it."""
+    fact = queries.get_shown_series(code)
+    now = clock.now()
+    around = queries.around_series(fact)
+    sheet = _sheet(fact, around, {})
+    elsewhere = {place.id: place.name for place in list_names() if place.id != fact.place_id}
+    coming = tuple(_line(one, elsewhere) for one in around.instances if one.ends_at > now)
+    past = tuple(_line(one, elsewhere) for one in around.instances if one.ends_at <= now)[: -PAST_SHOWN - 1 : -1]
+    sign_up = _for_series(fact, around, now)
+    main = draw("catalogue/sheet.html", "series_sheet", sheet, sign_up, coming, past)
+    hidden = fact.visibility == Visibility.LINK
+    return render_template("catalogue/activity.html", sheet=sheet, main=main, hidden=hidden)
+
+
+def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: dict[str, str]) -> Sheet:
+    language, spot = current_language(), around.spot
+    description = pick(fact.description, language.code)
+    accessible = spot.accessibility if spot else frozenset()
+    return Sheet(
+        prefix=f"/{language.code}",
+        type_key=fact.type_key,
+        type_title=pick(around.type_title, language.code),
+        title=pick(fact.title, language.code),
+        summary=pick(fact.summary, language.code),
+        prose=words.prose(description.value),
+        prose_text=description,
+        notice=pick(notice, language.code),
+        directions=pick(spot.directions if spot else {}, language.code),
+        room_directions=pick((spot.room_directions if spot else None) or {}, language.code),
+        where=_where(spot),
+        accessibility=tuple(name for key, name in ACCESSIBILITY_NAMES.items() if key in accessible),
+        organisation=around.organisation,
+        cost_kr=fact.cost_kr,
+        spoken=words.language_names(fact.spoken, language.babel) if fact.spoken else "",
+        children_welcome=fact.children_welcome,
+        contact=(fact.contact_name, fact.contact_email, fact.contact_phone),
+    )
+
+
+def _where(spot: Spot | None) -> Where | None:
+    return Where(spot.key, spot.name, spot.address, spot.town, spot.room_name or "") if spot else None
+
+
+def _line(one: Instance, elsewhere: dict[int, str] | None = None) -> Line:
+    place_name = (elsewhere or {}).get(one.place_id, "")
+    return Line(one.code, one.starts_at, one.ends_at, rules.is_cancelled(one.state), place_name)
+
+
+def _for_date(fact: OccurrenceFact, around: queries.Around, now: datetime) -> SignUp:
+    pools = rules.pools_of(around.pools, fact.id, fact.root_id, fact.activity_id)
+    signup = rules.effective(fact.signup, fact.door_closed)
+    whole = fact.signup_scope == Scope.SERIES
+    path = f"activities/{fact.activity_code}" if whole else f"occurrences/{fact.code}"
+    prefix = f"/{current_language().code}"
+    return SignUp(
+        door=rules.door_of(signup, rules.is_cancelled(fact.state), fact.ends_at, pools, fact.starts_at, now),
+        signup=signup.value,
+        pools=cards.pool_views(pools, signup),
+        opens_at=rules.opens_at(pools),
+        url=f"{prefix}/{path}/sign-up",
+        calendar_url=f"/occurrences/{fact.code}.ics?lang={prefix[1:]}",
+        others_url=f"{prefix}/activities/{fact.activity_code}",
+        whole_series=whole,
+    )
+
+
+def _for_series(fact: SeriesFact, around: queries.Around, now: datetime) -> SignUp | None:
+    """None where one signs up for each date, or where no date is held."""
+    held = [one for one in around.instances if not rules.is_cancelled(one.state)]
+    if not held or fact.signup_scope != Scope.SERIES:
+        return None
+    signup = rules.effective(fact.signup, fact.door_closed)
+    last = max(held, key=lambda one: one.ends_at)
+    prefix = f"/{current_language().code}"
+    return SignUp(
+        door=rules.door_of(signup, False, last.ends_at, around.pools, second_start(held) or last.starts_at, now),
+        signup=signup.value,
+        pools=cards.pool_views(around.pools, signup),
+        opens_at=rules.opens_at(around.pools),
+        url=f"{prefix}/activities/{fact.code}/sign-up",
+        calendar_url=f"/activities/{fact.code}.ics?lang={prefix[1:]}",
+        others_url=f"{prefix}/activities",
+        whole_series=True,
+    )

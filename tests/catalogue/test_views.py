@@ -1,0 +1,193 @@
+"""What residents find: home, the list and its filters, places, visibility, the page cache."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from app.db import transaction
+from app.organisations.tables import Organisation
+from tests.catalogue import build
+from tests.client import InspectingClient, words
+from tests.counting import count_statements
+from tests.databases import test_settings as settings_for
+
+MORNING = "2026-11-23T08:00:00+00:00"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def headings(page, level="h2"):
+    return [words(heading) for heading in page.all(level)]
+
+
+def titles(page):
+    return [words(item) for item in page.all("h3")]
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_home_shows_the_week_by_day(client, people):
+    build.activity(people, [HOUR, DAY, 2 * DAY, 8 * DAY])
+
+    page = client.get("/sv/")
+
+    assert [h.split()[-3:] for h in headings(page)] == [
+        ["måndag", "23", "november"], ["tisdag", "24", "november"], ["onsdag", "25", "november"],
+    ]  # fmt: skip
+    assert len(titles(page)) == 3
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_home_without_dates_this_week_shows_the_next(client, people):
+    build.activity(people, [10 * DAY])
+
+    page = client.get("/en/")
+
+    assert "Nothing in the next seven days" in page.text
+    assert titles(page) == ["Language café"]
+
+
+def test_home_without_dates_says_what_to_do(client):
+    page = client.get("/en/")
+
+    assert "There are no dates yet" in page.text
+    assert "/en/places" in page.links().values()
+
+
+def test_home_has_one_primary_button(client, people):
+    build.activity(people)
+
+    assert len(client.get("/sv/").all("a", class_="button")) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 4), ("type=digital_help", 1), ("type=digital_help,language_cafe", 4), ("place=magneteten", 1),
+        ("spoken=so", 1), ("from=2026-12-01", 1), ("to=2026-11-24", 2), ("free=1", 3), ("place=magneteten&spoken=so", 0),
+        ("unknown=1&spoken=so", 1),
+    ],
+)  # fmt: skip
+@time_machine.travel(MORNING, tick=False)
+def test_each_filter_narrows_the_list(client, people, query, found):
+    build.activity(people, type_key="digital_help", place_id=people.magneteten.id)
+    build.activity(people, [2 * DAY], spoken=frozenset({"so", "sv"}))
+    _code, dates = build.activity(people, [DAY, 20 * DAY], signup="required", spoken=frozenset({"sv"}))
+    build.pool(dates[0], taken=10)
+    build.pool(dates[1], taken=9)
+
+    assert len(titles(client.get(f"/en/activities?{query}"))) == found
+
+
+def test_an_organisers_dates(client, people):
+    build.activity(people)
+    build.activity(people, organisation_id=people.association.id, title={"sv": "Cykel"})
+
+    assert titles(client.get(f"/sv/activities?organisation={people.association.code}")) == ["Cykel"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["type=x", "place=x", "organisation=x", "spoken=x", "from=2026-02-31", "to=x", "from=2026-11-02&to=2026-11-01",
+     "page=abc", "page=9999", "page=-1", "page=" + "9" * 400, "place=%E2%80%AEx"],
+)  # fmt: skip
+def test_a_bad_filter_gets_a_kind_answer(client, people, query):
+    build.activity(people)
+
+    page = client.get(f"/en/activities?{query}")
+
+    assert len(page.all("div", class_="note")) == 1
+    assert titles(page)
+
+
+def test_the_form_shows_what_is_asked(client, people):
+    page = client.get("/en/activities?place=magneteten&spoken=so&from=2026-12-01&free=1&type=language_cafe")
+
+    asked = {name: value for name, value in page.fields().items() if value}
+    assert asked == {
+        "place": "magneteten", "spoken": "so", "from": "2026-12-01", "free": "1", "type": "language_cafe",
+    }  # fmt: skip
+    assert "Take away a choice" in page.text
+
+
+def test_the_list_goes_on_over_pages_without_a_gap(client, people):
+    build.activity(people, [DAY] + [2 * DAY + n // 3 * HOUR + timedelta(seconds=n) for n in range(44)])
+
+    pages = [client.get(f"/sv/activities?page={n}").all("a") for n in (1, 2, 3)]
+
+    dates = [{link.get("href") for link in links if "/occurrences/" in link.get("href")} for links in pages]
+    assert [len(page) for page in dates] == [20, 20, 5]
+    assert len(set.union(*dates)) == 45
+
+
+def test_only_what_is_public_is_listed(client, people):
+    for facts in ({"state": "draft"}, {"state": "withdrawn"}, {"visibility": "link"}):
+        build.activity(people, **facts)
+    build.activity(people, organisation_id=people.other_association.id)
+    with transaction() as session:
+        session.get_one(Organisation, people.other_association.id).state = "suspended"
+
+    for path in ("/sv/", "/sv/activities", "/sv/places/stadsbiblioteket"):
+        assert not client.get(path).all("li", class_="card")
+
+
+def test_a_place_says_how_to_get_there_and_what_happens(client, people):
+    build.activity(people)
+
+    page = client.get("/en/places/stadsbiblioteket")
+
+    for said in ("Enter from the square.", "Lift", "Rum 2", "20 people", "Language café"):
+        assert said in page.text
+    assert "Stadsbiblioteket" in client.get("/ar/places").text
+    client.get("/en/places/nowhere", status=404)
+
+
+@pytest.mark.parametrize("path", ["privacy", "accessibility"])
+def test_the_statements_say_who_answers(client, path):
+    page = client.get(f"/en/{path}")
+
+    assert "dataskydd@hassleholm.example" in page.text
+    assert page.main.find(".//{*}a") is not None
+
+
+def test_the_privacy_page_says_how_long(client):
+    text = client.get("/en/privacy").text
+
+    assert "14 days" in text
+    assert "30 days" in text
+    assert "Kultur- och fritidsnämnden" in text
+
+
+def test_an_unknown_language_gets_a_page_in_the_readers(client):
+    page = client.get("/xx/activities", status=404, headers={"Accept-Language": "ar"})
+
+    assert page.tree.get("lang") == "ar"
+
+
+@pytest.mark.parametrize(("path", "most"), [("/ar/", 12), ("/ar/activities", 6), ("/ar/places/stadsbiblioteket", 12)])
+def test_statements_do_not_grow_with_the_rows(app, client, people, path, most):
+    for _ in range(15):
+        _code, dates = build.activity(people, [HOUR, DAY], signup="required")
+        build.pool(dates[0], role="learner", taken=3)
+        build.pool(dates[0], role="speaker")
+
+    with count_statements(app) as sent:
+        client.get(path)
+
+    assert 0 < len(sent) <= most
+
+
+def test_the_page_cache_gives_the_same_page_and_304(app, people):
+    build.activity(people)
+    cached = create_cached(app)
+
+    first, second = cached.raw("/ar/activities"), cached.raw("/ar/activities")
+
+    assert first.data == second.data
+    assert cached.raw("/ar/activities", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def create_cached(app) -> InspectingClient:
+    from app.factory import create_app
+
+    found = app.extensions["samspel_settings"]
+    return InspectingClient(create_app(settings_for(found.instance, found.database_url, page_cache_seconds=0.5)))
