@@ -1,0 +1,1 @@
+"""Reports as files: CSV that opens right in Swedish Excel, XLSX, and JSON."""
