@@ -1,0 +1,137 @@
+"""The demo's content, read from its YAML files: who arranges, where, what, and the names of invented people."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+DATA = Path(__file__).parent / "data"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Arranger:
+    """An organisation; ``editor`` is the name of the person who enters its activities."""
+
+    key: str
+    kind: str
+    name: str
+    email: str
+    editor: str
+    description: Texts
+    part_of_unit: str | None = None
+    board: str = ""
+    untrusted: bool = False
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A meeting place; ``rooms`` as (name, capacity, equipment)."""
+
+    key: str
+    name: str
+    organisation: str
+    address: str
+    postcode: str
+    town: str
+    at: tuple[float, float]
+    accessibility: frozenset[str]
+    directions: Texts
+    rooms: tuple[tuple[str, int, frozenset[str]], ...]
+    opening_hours: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """What is offered again and again.
+
+    ``season``: term (spring and autumn), year, course (``weeks`` long, every ``gap`` weeks) or coming (the next
+    ``weeks``). ``days``: 0 is Monday. ``every``: weeks. ``heads`` come to a usual date, ``shares`` of them a category.
+    """
+
+    key: str
+    type: str
+    organisation: str
+    place: str
+    days: tuple[int, ...]
+    at: str
+    minutes: int
+    title: Texts
+    summary: Texts
+    description: Texts
+    spoken: frozenset[str]
+    heads: int
+    shares: Mapping[str, float]
+    room: str | None = None
+    season: str = "term"
+    every: int = 1
+    weeks: int = 0
+    gap: int = 0
+    offset: int = 0
+    pools: Mapping[str, int] = field(default_factory=dict)
+    signup: str | None = None
+    scope: str = "date"
+    contact_required: bool = False
+    visibility: str = "public"
+    state: str = "published"
+    confirmed: bool = True
+    children: bool = False
+    cost: int = 0
+    tags: frozenset[str] = frozenset()
+    groups: str | None = None
+    loans: int = 0
+    calls: float = 0.0
+    popular: bool = False
+    fixed: bool = False
+    host_link: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that the generator draws from."""
+
+    arrangers: tuple[Arranger, ...]
+    venues: tuple[Venue, ...]
+    series: tuple[Series, ...]
+    names: tuple[str, ...]
+    surnames: tuple[str, ...]
+    group_names: Mapping[str, tuple[str, ...]]
+    staff: Mapping[str, Any]
+
+
+@functools.cache
+def read_content() -> Content:
+    """The content as the project carries it, read once."""
+    people = _read("people.yaml")
+    names = sorted(path.name for path in (DATA / "series").glob("*.yaml"))
+    return Content(
+        arrangers=tuple(Arranger(**entry) for entry in _read("organisations.yaml")),
+        venues=tuple(_venue(entry) for entry in _read("places.yaml")),
+        series=tuple(_series(entry) for name in names for entry in _read(f"series/{name}")),
+        names=tuple(people["names"]),
+        surnames=tuple(people["surnames"]),
+        group_names={kind: tuple(found) for kind, found in people["group_names"].items()},
+        staff=_read("staff.yaml"),
+    )
+
+
+def _read(name: str) -> Any:
+    return YAML(typ="safe").load((DATA / name).read_text(encoding="utf-8"))
+
+
+def _venue(entry: dict[str, Any]) -> Venue:
+    rooms = tuple((name, capacity, frozenset(equipment)) for name, capacity, equipment in entry["rooms"])
+    exact = {"at": tuple(entry["at"]), "accessibility": frozenset(entry["accessibility"]), "rooms": rooms}
+    return Venue(**{**entry, **exact})
+
+
+def _series(entry: dict[str, Any]) -> Series:
+    exact: dict[str, Any] = {"days": tuple(WEEKDAYS.index(day) for day in entry["days"])}
+    for label in fields(Series):
+        if label.name in ("spoken", "tags") and label.name in entry:
+            exact[label.name] = frozenset(entry[label.name])
+    return Series(**{**entry, **exact})
