@@ -1,0 +1,135 @@
+"""Builds the app: alone knows every feature, and connects the hooks that let a lower feature cause something above it."""
+
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import db, settings
+from app.accounts import views as accounts
+from app.activities import letters as activity_letters
+from app.activities import views as activities
+from app.activities.hooks import hooks
+from app.attendance import steps as attendance_steps
+from app.attendance import views as attendance
+from app.catalogue import views as catalogue
+from app.demo import cli as demo_cli
+from app.desk import views as desk
+from app.messages import cli as messages_cli
+from app.messages import views as messages
+from app.messages import waking
+from app.messages.hooks import letters
+from app.operations import views as operations
+from app.organisations import cli as organisations_cli
+from app.organisations import letters as organisation_letters
+from app.organisations import views as organisations
+from app.places import views as places
+from app.plan import cli as plan_commands
+from app.plan import hooks as plan_hooks
+from app.plan import views as plan
+from app.registrations import for_activities
+from app.registrations import letters as registration_letters
+from app.registrations import steps as registration_steps
+from app.registrations import views as registrations
+from app.reports import cli as report_commands
+from app.reports import views as reports
+from app.reports.views.files import public_figures
+from app.web import access, assets, error_pages, formats, frame, headers, limits, locale, logging, page_cache, requests
+from config import ROOT, Settings
+
+FEATURES = (
+    locale, assets, accounts, messages, organisations, places, plan, activities, registrations, attendance, catalogue,
+    reports, desk, operations,
+)  # fmt: skip
+
+
+def create_app(configured: Settings) -> Flask:
+    """The app for ``configured``; every environment differs only in its settings."""
+    flask = Flask("app", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    flask.config.from_mapping(_flask_config(configured))
+    configured.instance.mkdir(parents=True, exist_ok=True)
+    settings.init_app(flask, configured)
+    logging.init_app(flask, configured)
+    requests.init_app(flask)
+    headers.init_app(flask, secure=configured.base_url.startswith("https://"))
+    locale.init_app(flask, configured.language_codes)
+    db.init_app(flask)
+    _add_web(flask, configured)
+    accounts.init_app(flask)
+    access.init_app(flask)
+    for feature in FEATURES:
+        flask.register_blueprint(feature.blueprint)
+    _add_commands(flask)
+    waking.init_app(flask, configured)
+    _connect()
+    access.refuse_unmarked(flask)
+    return flask
+
+
+def _flask_config(configured: Settings) -> dict[str, object]:
+    hosts = [host.strip() for host in configured.trusted_hosts.split(",") if host.strip()]
+    own = urlsplit(configured.base_url).hostname or "localhost"
+    secure = configured.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": configured.secret_key.get_secret_value(),
+        "SQLALCHEMY_DATABASE_URI": configured.database,
+        "MAX_CONTENT_LENGTH": configured.max_body_bytes,
+        "MAX_FORM_MEMORY_SIZE": configured.max_body_bytes,
+        "TRUSTED_HOSTS": [*hosts, own, "localhost", "127.0.0.1", "[::1]"],
+        "WTF_CSRF_TIME_LIMIT": None,  # a form left open for a day still works
+        "SESSION_COOKIE_NAME": "samspel_visitor",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SECURE": secure,
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_STREAMS": False,
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+    }
+
+
+def _add_web(flask: Flask, configured: Settings) -> None:
+    Compress(flask)
+    CSRFProtect(flask)
+    limits.init_app(flask, configured)
+    formats.init_app(flask)
+    frame.init_app(flask)
+    assets.init_app(flask)
+    error_pages.init_app(flask)
+    flask.context_processor(
+        lambda: {
+            "language": locale.current_language(),
+            "languages": locale.offered_languages(),
+            "switch_url": locale.switch_url,
+            "asset": assets.asset,
+            "has_endpoint": flask.view_functions.__contains__,
+            "municipality": configured.municipality,
+        }
+    )
+    page_cache.init_app(flask, configured.page_cache_seconds)
+    if configured.trusted_proxies:
+        hops = configured.trusted_proxies
+        flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+
+
+def _add_commands(flask: Flask) -> None:
+    """The commands of the features; Alembic is loaded only where commands are run."""
+    if click.get_current_context(silent=True):
+        db.enable_migrations(flask)
+    flask.cli.add_command(demo_cli.demo)
+    flask.cli.add_command(messages_cli.worker)
+    flask.cli.add_command(organisations_cli.users)
+    flask.cli.add_command(plan_commands.plan)
+    flask.cli.add_command(report_commands.report)
+
+
+def _connect() -> None:
+    """The hooks: what a lower feature lets happen above it, and how each kind of message gets its facts."""
+    registration_steps.connect(hooks)
+    for_activities.connect(hooks)
+    for feature in (organisation_letters, activity_letters, registration_letters):
+        letters.update(feature.LETTERS)
+    hooks.is_recorded = attendance_steps.is_recorded
+    plan_hooks.indicator_figures = public_figures

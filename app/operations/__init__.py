@@ -1,0 +1,1 @@
+"""Running it: health and readiness."""
