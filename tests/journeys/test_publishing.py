@@ -1,0 +1,90 @@
+"""An organiser publishes on one page and a preview; a new association's first activity waits for the coordinator."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from app import clock
+from tests.browser import DESKTOP
+from tests.journeys.build import staff_signs_in
+
+pytestmark = pytest.mark.journey
+TITLE = "Språkkafé i parken"
+
+
+def begin(visit, person):
+    """Sign in and open the form as the desk leads to it."""
+    page = visit("/sv/sign-in", javascript=False, device=DESKTOP)
+    staff_signs_in(page, person)
+    page.goto("/sv/desk/activities")
+    page.locator("main a[href$='/activities/new']").click()
+    return page
+
+
+def fill_weekly_cafe(page):
+    """Four Thursdays or so at Magneteten, with a list for each of the two sides of the table."""
+    page.locator("[name=type]").select_option("language_cafe")
+    page.locator("[name=title-sv]").fill(TITLE)
+    page.locator("[name=place]").select_option(label="Magneteten")
+    page.locator("[name=signup][value=required]").check()
+    page.locator("[name=roles][value=participant]").uncheck()
+    for role in ("learner", "speaker"):
+        page.locator(f"[name=roles][value={role}]").check()
+        page.locator(f"details:has([name=places_{role}]) summary").click()
+        page.locator(f"[name=places_{role}]").fill("12")
+    page.locator("[name=first_on]").fill((clock.today() + timedelta(days=3)).isoformat())
+    page.locator("[name=start]").fill("17:00")
+    page.locator("[name=end]").fill("19:00")
+    page.locator("[name=count]").fill("4")
+    page.locator("button[name=step][value=preview]").click()
+
+
+def public_titles(visit):
+    page = visit("/sv/activities", javascript=False)
+    return page.locator("main .card h3").all_inner_texts()
+
+
+def approve(visit, people):
+    """The coordinator opens what waits and approves it as proposed."""
+    page = visit("/sv/sign-in", javascript=False, device=DESKTOP)
+    staff_signs_in(page, people.kim)
+    page.goto("/sv/desk/approvals")
+    page.get_by_role("link", name=TITLE).click()
+    page.locator("button[name=decision][value=approve]").click()
+    return page
+
+
+def test_a_first_activity_is_sent_approved_and_published(visit, people):
+    page = begin(visit, people.nils)
+    fill_weekly_cafe(page)
+    page.locator("button[name=step][value=publish]").click()
+    assert public_titles(visit) == []
+
+    approve(visit, people)
+
+    assert public_titles(visit) == [TITLE] * 4
+
+
+def test_a_weekly_cafe_with_two_lists_takes_one_page_and_a_preview(visit, people, record_property):
+    page = begin(visit, people.eva)
+    began = time.perf_counter()
+
+    fill_weekly_cafe(page)
+    assert page.locator("[name=keep]").count() == 4
+    page.locator("button[name=step][value=publish]").click()
+
+    record_property("seconds", round(time.perf_counter() - began, 1))
+    assert public_titles(visit) == [TITLE] * 4
+
+
+def test_each_list_of_a_cafe_shows_its_own_places(visit, people):
+    page = begin(visit, people.eva)
+    fill_weekly_cafe(page)
+    page.locator("button[name=step][value=publish]").click()
+
+    public = visit("/sv/activities", javascript=False)
+    public.get_by_role("link", name=TITLE).first.click()
+
+    assert public.locator("aside .pool strong").all_inner_texts() == ["Jag övar svenska", "Jag talar svenska"]
+    assert "12 av 12" in public.locator("aside .pool").first.inner_text()

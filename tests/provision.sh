@@ -1,0 +1,72 @@
+#!/bin/sh
+# Installs what the tests need besides Python: PostgreSQL, Redis, Chromium and fonts. `provision.sh venv` installs only
+# what `python3 -m venv` needs. What cannot be installed is said in a box; the tests that need it are skipped, or fail
+# where CI=true.
+set -u
+
+have() { command -v "$1" >/dev/null 2>&1; }
+have_postgresql() { have pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1; }
+have_chromium() { have chromium || have chromium-browser || have google-chrome; }
+have_fonts() { ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.* >/dev/null 2>&1; }
+have_ethiopic() { ls /usr/share/fonts/*/abyssinica /usr/share/fonts/truetype/*/*byssinica* >/dev/null 2>&1; }
+have_venv() { python3 -c 'import ensurepip' >/dev/null 2>&1; }
+
+missing() {
+	if [ "${1:-}" = venv ]; then
+		have_venv || echo python3-venv
+		return
+	fi
+	have_postgresql || echo postgresql
+	have redis-server || echo redis-server
+	have_chromium || echo chromium
+	have_fonts || echo fonts-noto-core
+	have_ethiopic || echo fonts-sil-abyssinica
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+	have apt-get || return 1
+	[ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }
+}
+
+install() {
+	log=$(mktemp)
+	echo "Installing for the tests: $*"
+	if as_root apt-get -qq -o Acquire::Retries=2 update >"$log" 2>&1; then
+		# One at a time after a failure: what can be had is not lost for what cannot.
+		DEBIAN_FRONTEND=noninteractive
+		export DEBIAN_FRONTEND
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "$@" \
+			>>"$log" 2>&1 ||
+			for package in "$@"; do
+				as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
+					"$package" >>"$log" 2>&1
+			done
+	fi
+	[ -z "$(missing "${WHAT:-}")" ] || tail -n 3 "$log"
+	rm -f "$log"
+}
+
+WHAT=${1:-}
+wanted=$(missing "$WHAT" | tr '\n' ' ')
+[ -n "$wanted" ] || exit 0
+# shellcheck disable=SC2086
+if may_install; then install $wanted; fi
+
+still=$(missing "$WHAT" | tr '\n' ' ')
+[ -n "$still" ] || exit 0
+echo "######################################################################"
+echo "#  MISSING, and it could not be installed here:"
+for package in $still; do echo "#      $package"; done
+if [ "$WHAT" = venv ]; then
+	echo "#  Install it (as root: apt-get install python3-venv) and try again."
+elif [ "${CI:-}" = true ]; then
+	echo "#  CI=true: the tests that need it FAIL."
+else
+	echo "#  The tests that need it are SKIPPED and counted at the end."
+fi
+echo "######################################################################"
+[ "$WHAT" != venv ]

@@ -1,0 +1,53 @@
+"""A small demo town and its readers, for the tests that look at every page."""
+
+from datetime import date
+
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.tables import User
+from app.db import reading
+from app.demo.generator import Demo
+from app.demo.rules import options
+from app.demo.service import load_demo
+from app.settings import secret
+from tests.client import InspectingClient
+
+STAFF = ("editor", "librarian", "coordinator", "admin")
+READERS = ("visitor-sv", "visitor-ar", "participant-sv", "participant-ar", "host", *STAFF)
+
+
+def load_town(today: date | None = None, occurrences: int = 150, registrations: int = 200) -> Demo:
+    """Fill the fresh database of the app context; today is a real today, so that there are coming dates."""
+    asked = options(7, today or clock.today(), 2, occurrences, registrations)
+    return load_demo(asked, secret(), lambda *_: None)
+
+
+def reader(app: Flask, name: str, town: Demo) -> tuple[InspectingClient, str, list[str]]:
+    """A reader's browser, their language, and where they begin."""
+    client, kind, language = InspectingClient(app), name.split("-", maxsplit=1)[0], name.partition("-")[2] or "sv"
+    if kind in STAFF:
+        client.sign_in(_staff(f"{kind}@samspel.example"))
+        return client, "sv", ["/sv/desk/", "/sv/"]
+    if kind == "host":
+        client.submit(f"/sv/count/{town.link.token}", pin=town.link.pin)
+        return client, "sv", ["/sv/count"]
+    if kind == "participant":
+        client.submit(f"/{language}/occurrences/{_open_date(client, language)}/sign-up", name="Noor")
+        return client, language, [f"/{language}/my/done"]
+    return client, language, [f"/{language}/", f"/{language}/my", f"/{language}/activities?page=2", "/"]
+
+
+def _staff(email: str) -> int:
+    found = reading().scalar(select(User.id).where(User.email == email))
+    reading().rollback()
+    assert found
+    return found
+
+
+def _open_date(client: InspectingClient, language: str) -> str:
+    """A coming date with places left, as the list tells it."""
+    page = client.get(f"/{language}/activities?free=1")
+    dates = [href.rsplit("/", 1)[1] for href in page.links().values() if "/occurrences/" in href]
+    return next(code for code in dates if f"{code}/sign-up" in client.get(f"/{language}/occurrences/{code}").html)
