@@ -19,7 +19,7 @@ PYTHON := $(shell for python in python3.11 python3; do \
 PO := $(wildcard translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 KEYWORDS := -k _ -k gettext -k ngettext:1,2 -k lazy_gettext -k _l -k N_ -k pgettext:1c,2
-LOCK := uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet
+LOCK := uv pip compile --python-version 3.11 --generate-hashes --no-header --quiet
 
 export FLASK_SKIP_DOTENV := 1
 export PYTHONUNBUFFERED := 1

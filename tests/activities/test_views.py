@@ -9,7 +9,6 @@ from app.activities.hooks import hooks
 from app.activities.rules import PoolWanted
 from app.organisations.queries import get_organisation
 from tests.activities.build import THIRTY, cafe, next_monday, publish_cafe, weekly
-from tests.counting import count_statements
 
 NEW = "/en/desk/activities/new"
 MONDAY = next_monday()
@@ -366,47 +365,3 @@ def test_the_list_is_filtered_by_state_and_organiser(client, people):
     assert "1 activity" in client.get(f"/en/desk/activities?organisation={people.library.code}").text
     assert "No activities" in client.get("/en/desk/activities?state=draft&page=nonsense").text
     assert "There is no such page" in client.get("/en/desk/activities?page=99").text
-
-
-@pytest.mark.parametrize(("path", "most"), [("activities", 6), ("activities/new", 12), ("approvals", 12)])
-def test_lists_ask_little_however_long_they_are(app, client, people, path, most):
-    for _ in range(3):
-        publish_cafe(people, type_key="civil_society")
-        publish_cafe(people, people.newcomer_association)
-    client.sign_in(people.kim.id if path == "approvals" else people.eva.id)
-
-    with count_statements(app) as counted:
-        client.get(f"/en/desk/{path}")
-
-    assert len(counted) <= most, counted.statements
-
-
-@pytest.mark.parametrize("page", ["", "/edit", "/copy", "/withdraw", "/review"])
-def test_pages_of_an_activity_ask_little(app, client, people, page):
-    code = publish_cafe(people).code
-    client.sign_in(people.kim.id if page == "/review" else people.eva.id)
-
-    with count_statements(app) as counted:
-        client.get(f"/en/desk/activities/{code}{page}")
-
-    assert len(counted) <= 12, counted.statements
-
-
-@pytest.mark.parametrize("page", ["", "/edit", "/cancel"])
-def test_pages_of_a_date_ask_little(app, client, people, page):
-    date = first_date(people)
-    client.sign_in(people.eva.id)
-
-    with count_statements(app) as counted:
-        client.get(f"/en/desk/occurrences/{date.code}{page}")
-
-    assert len(counted) <= 12, counted.statements
-
-
-@pytest.mark.parametrize("language", ["sv", "ar"])
-def test_the_pages_are_well_made_in_every_language(client, people, language):
-    date = first_date(people)
-    client.sign_in(people.eva.id)
-
-    for path in ("activities", "activities/new", f"activities/{date.activity_code}", f"occurrences/{date.code}"):
-        client.get(f"/{language}/desk/{path}")
