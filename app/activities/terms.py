@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
+from sqlalchemy import BindParameter, Select, Subquery, bindparam, case, func, or_, select
 
 from app.activities.queries import OccurrenceFact, select_occurrences
 from app.activities.rules import NoSuchActivity, OccurrenceState
 from app.activities.tables import Activity, Occurrence
-from app.db import reading
+from app.db import fetch, reading
 
 
 @dataclass(frozen=True)
 class Span:
-    """Columns over the scheduled dates of a series and of what was split from it."""
+    """First and second start and last end of the scheduled dates of a series and of what was split from it."""
 
-    first_starts_at: ColumnElement[Any]
-    second_starts_at: ColumnElement[Any]
-    last_ends_at: ColumnElement[Any]
+    first_starts_at: datetime | None = None
+    second_starts_at: datetime | None = None
+    last_ends_at: datetime | None = None
 
 
 def activity_terms() -> Subquery:
@@ -35,14 +37,10 @@ def date_terms() -> Subquery:
     return select(o.id, o.code, o.starts_at, o.ends_at, o.state).subquery("date_terms")
 
 
-def span(root_id: ColumnElement[int]) -> Span:
-    """First and second start and last end of the dates that a pool of the whole series ``root_id`` covers."""
-    begin = _scheduled(root_id, Occurrence.starts_at).order_by(Occurrence.starts_at).limit(1)
-    return Span(
-        begin.scalar_subquery(),
-        begin.offset(1).scalar_subquery(),
-        _scheduled(root_id, func.max(Occurrence.ends_at)).scalar_subquery(),
-    )
+def find_spans(root_ids: Sequence[int]) -> dict[int, Span]:
+    """The spans of these series, by the id of their root; those without a scheduled date are left out."""
+    rows = fetch(_spans(), {"root_ids": root_ids}) if root_ids else ()
+    return {root_id: Span(first, second, last) for root_id, first, second, last in rows}
 
 
 def list_series_dates(code: str) -> list[OccurrenceFact]:
@@ -61,8 +59,19 @@ def list_covered_dates(root_ids: Sequence[int]) -> list[OccurrenceFact]:
     return [OccurrenceFact(*row) for row in reading().execute(statement)]
 
 
-def _scheduled(root_id: ColumnElement[int], column: Any) -> Select[Any]:
-    part = select(Activity.id).where(or_(Activity.id == root_id, Activity.root_id == root_id))
-    return select(column).where(
-        Occurrence.activity_id.in_(part.scalar_subquery()), Occurrence.state == OccurrenceState.SCHEDULED
+@cache
+def _spans() -> Select[*tuple[Any, ...]]:
+    root = func.coalesce(Activity.root_id, Activity.id)
+    number = func.row_number().over(partition_by=root, order_by=Occurrence.starts_at)
+    wanted: BindParameter[Any] = bindparam("root_ids", expanding=True)
+    dates = (
+        select(root.label("root_id"), Occurrence.starts_at, Occurrence.ends_at, number.label("number"))
+        .join(Occurrence, Occurrence.activity_id == Activity.id)
+        .where(or_(Activity.id.in_(wanted), Activity.root_id.in_(wanted)))
+        .where(Occurrence.state == OccurrenceState.SCHEDULED)
+        .subquery()
     )
+    second = func.min(case((dates.c.number == 2, dates.c.starts_at)))
+    return select(
+        dates.c.root_id, func.min(dates.c.starts_at), second, func.max(dates.c.ends_at)
+    ).group_by(dates.c.root_id)  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.activities import terms as activities
 from app.activities.rules import ActivityState, OccurrenceState, effective_signup
+from app.activities.terms import Span
 from app.codes import normalise_code
 from app.db import fetch, for_update, reading
 from app.registrations.rules import (
@@ -73,20 +74,20 @@ def list_pool_states(occurrence_ids: Sequence[int], activity_ids: Sequence[int])
 
 def list_pools(occurrence_ids: Sequence[int], activity_ids: Sequence[int]) -> list[PoolFact]:
     """The same pools with their terms."""
-    return [_pool(row) for row in fetch(_pools(), {"occurrence_ids": occurrence_ids, "activity_ids": activity_ids})]
+    return _facts(fetch(_pools(), {"occurrence_ids": occurrence_ids, "activity_ids": activity_ids}).all())
 
 
 def get_pool(code: str) -> PoolFact:
     """A pool by its code. Raises NoSuchPool."""
-    row = fetch(_pool_by("code"), {"value": normalise_code(code)}).one_or_none()
-    if row is None:
+    found = _facts(fetch(_pool_by("code"), {"value": normalise_code(code)}).all())
+    if not found:
         raise NoSuchPool
-    return _pool(row)
+    return found[0]
 
 
 def get_pool_by_id(pool_id: int) -> PoolFact:
     """A pool that exists, by its id."""
-    return _pool(fetch(_pool_by("id"), {"value": pool_id}).one())
+    return _facts([fetch(_pool_by("id"), {"value": pool_id}).one()])[0]
 
 
 def lock_pool(pool_id: int) -> PoolFact:
@@ -114,7 +115,7 @@ def list_pools_of_activity(activity_id: int) -> list[PoolFact]:
     """Every pool of an activity and of its dates."""
     p = SeatPool
     statement = _select_pools().where(p.activity_id == activity_id)
-    return [_pool(row) for row in fetch(statement.order_by(p.occurrence_id, p.position, p.id))]
+    return _facts(fetch(statement.order_by(p.occurrence_id, p.position, p.id)).all())
 
 
 def list_used_pools(pool_ids: Sequence[int]) -> frozenset[int]:
@@ -146,10 +147,8 @@ def find_by_token(token: str) -> RegistrationFact | None:
 
 def list_same_or_contact(pool_id: int, nonce: str, email: str | None, phone: str | None) -> list[RegistrationFact]:
     """Who was made by the form ``nonce``, and who takes part in the pool with one of these contacts (one statement)."""
-    r = Registration
-    contacts = [column == value for column, value in ((r.email, email), (r.phone, phone)) if value]
-    same = (r.pool_id == pool_id) & r.state.in_(TAKES_PART) & or_(*contacts) if contacts else r.id.is_(None)
-    return _list(_select_registrations().where(or_(r.nonce == nonce, same)))
+    asked = {"pool_id": pool_id, "nonce": nonce, "email": email, "phone": phone}
+    return [RegistrationFact(*row) for row in fetch(_same_or_contact(), asked)]
 
 
 def list_by_ids(ids: Sequence[int]) -> list[RegistrationFact]:
@@ -201,6 +200,15 @@ def _list(statement: Select[*tuple[Any, ...]]) -> list[RegistrationFact]:
 @cache
 def _registration_by(column: str) -> Select[*tuple[Any, ...]]:
     return _select_registrations().where(getattr(Registration, column) == bindparam("value"))
+
+
+@cache
+def _same_or_contact() -> Select[*tuple[Any, ...]]:
+    """A contact that is not given (NULL) equals nobody's."""
+    r = Registration
+    contact = or_(r.email == bindparam("email"), r.phone == bindparam("phone"))
+    same = and_(r.pool_id == bindparam("pool_id"), r.state.in_(TAKES_PART), contact)
+    return _select_registrations().where(or_(r.nonce == bindparam("nonce"), same))
 
 
 @cache
@@ -265,12 +273,6 @@ def _queue() -> Select[*tuple[Any, ...]]:
 @cache
 def _select_pools() -> Select[*tuple[Any, ...]]:
     p, a, d = SeatPool, activities.activity_terms(), activities.date_terms()
-    span = activities.span(p.activity_id.expression)
-    whole = p.occurrence_id.is_(None)
-
-    def in_series(column: ColumnElement[Any]) -> ColumnElement[Any]:
-        return case((whole, column))
-
     return (
         select(
             p.id, p.code, p.activity_id, p.occurrence_id, p.role, p.capacity, p.waiting_capacity, p.opens_at,
@@ -279,9 +281,6 @@ def _select_pools() -> Select[*tuple[Any, ...]]:
             a.c.code.label("activity_code"), a.c.organisation_id, a.c.title, a.c.signup, a.c.contact_required,
             a.c.door_closed, a.c.state.label("activity_state"),
             d.c.code.label("occurrence_code"), d.c.state.label("occurrence_state"), d.c.starts_at, d.c.ends_at,
-            in_series(span.first_starts_at).label("first_starts_at"),
-            in_series(span.second_starts_at).label("second_starts_at"),
-            in_series(span.last_ends_at).label("last_ends_at"),
         )
         .join(a, a.c.id == p.activity_id)
         .outerjoin(d, d.c.id == p.occurrence_id)
@@ -294,12 +293,22 @@ def _sum(state: RegistrationState) -> ColumnElement[int]:
     return total.correlate(SeatPool).scalar_subquery()
 
 
-def _pool(row: Row[Any]) -> PoolFact:
-    whole = row.occurrence_id is None
-    ends_at = row.last_ends_at if whole else row.ends_at
-    starts_at = row.first_starts_at if whole else row.starts_at
-    gone = ends_at is None if whole else row.occurrence_state == OccurrenceState.CANCELLED
-    closes_at = closing_time(row.closes_at, starts_at, row.second_starts_at, ends_at)
+def _facts(rows: Sequence[Row[Any]]) -> list[PoolFact]:
+    """The facts of these pools; only those of a whole series cost a statement more."""
+    spans = activities.find_spans([row.activity_id for row in rows if row.occurrence_id is None])
+    return [_pool(row, _span_of(row, spans)) for row in rows]
+
+
+def _span_of(row: Row[Any], spans: dict[int, Span]) -> Span:
+    """The dates that a pool is for: its own, or its series' scheduled ones."""
+    if row.occurrence_id is None:
+        return spans.get(row.activity_id, Span())
+    return Span(row.starts_at, None, row.ends_at)
+
+
+def _pool(row: Row[Any], span: Span) -> PoolFact:
+    closes_at = closing_time(row.closes_at, span.first_starts_at, span.second_starts_at, span.last_ends_at)
+    gone = span.last_ends_at is None or row.occurrence_state == OccurrenceState.CANCELLED
     signup = effective_signup(row.signup, row.door_closed)
     cancelled = gone or row.activity_state == ActivityState.WITHDRAWN
     return PoolFact(
@@ -307,7 +316,7 @@ def _pool(row: Row[Any]) -> PoolFact:
             row.id, row.code, row.activity_id, row.occurrence_id, row.role, row.capacity, row.waiting_capacity,
             row.opens_at, closes_at, row.taken, row.waiting,
         ),
-        terms=Terms(signup, row.contact_required, cancelled, ends_at),
+        terms=Terms(signup, row.contact_required, cancelled, span.last_ends_at),
         activity_code=row.activity_code,
         occurrence_code=row.occurrence_code,
         organisation_id=row.organisation_id,

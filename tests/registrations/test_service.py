@@ -85,6 +85,16 @@ def test_somebody_without_e_mail_is_told_by_the_host(people):
     assert queries.find_registration(noor.code).to_tell == ""
 
 
+def test_a_list_of_a_whole_series_closes_by_its_own_dates_whatever_other_series_do(people):
+    make_date(people, dates=3, signup_scope="series", starts_in=timedelta(days=-30))
+    coming = make_date(people, dates=3, signup_scope="series", starts_in=timedelta(days=3))
+
+    facts = queries.get_pool(coming.pool)
+
+    assert facts.state.closes_at == queries.get_pool(coming.pool).terms.ends_at - timedelta(days=7, hours=2)
+    assert sign_up(coming.pool).state == "confirmed"
+
+
 def test_the_same_form_sent_twice_makes_one_registration(people):
     date, nonce = make_date(people), new_nonce()
     first = service.sign_up(date.pool, party(), nonce)
