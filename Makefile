@@ -24,7 +24,7 @@ LOCK := uv pip compile --python-version 3.11 --generate-hashes --no-header --qui
 export FLASK_SKIP_DOTENV := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev catalogues run test lint bench soak screenshots translations lock
+.PHONY: help env dev catalogues bytecode run test lint bench soak screenshots translations lock
 
 help:
 	@echo "make run           serve the demo on http://localhost:$(PORT) (PORT=... for another port)"
@@ -37,9 +37,11 @@ help:
 	@echo "make env | dev     only the environment | with what tests need"
 	@echo "make lock          write requirements.txt and requirements-dev.txt anew (needs uv)"
 
-env: $(ENV_STAMP) catalogues
+env: $(ENV_STAMP) catalogues bytecode
 dev: $(DEV_STAMP) catalogues
 catalogues: $(MO)
+bytecode: $(ENV_STAMP)  # half of a start is compiling, where Python is told to keep none
+	@$(BIN)/python -m compileall -q app config.py wsgi.py
 
 $(ENV_STAMP): requirements.txt
 	@test -n "$(PYTHON)" || \
@@ -96,7 +98,7 @@ translations: dev
 		--add-location file --project Samspel --copyright-holder Samspel --msgid-bugs-address '' \
 		--output translations/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file translations/messages.pot --output-dir translations \
-		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	@$(MAKE) --no-print-directory catalogues
 
 lock:

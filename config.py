@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     municipality: str = "Hässleholms kommun"
     data_controller: str = "Kultur- och fritidsnämnden, Hässleholms kommun"
     privacy_contact: str = "dataskydd@hassleholm.example"
+    tell_not_passed_on: bool = False  # the sign-up form says that nothing is passed on to the Migration Agency
     log_level: str = "INFO"
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
     page_cache_seconds: float = Field(default=0.5, ge=0, le=0.5)

@@ -11,7 +11,7 @@ have a switch that only the negative control in ``tests/registrations/test_races
 
 import functools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,22 @@ from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, TypeVarTuple
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, Result, Select, String, Text, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Engine,
+    Insert,
+    MetaData,
+    Result,
+    Row,
+    Select,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+)  # fmt: skip
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import TypedReturnsRows
@@ -41,7 +56,11 @@ NAMING = {
 RETRIES = 3
 SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION = "40001", "40P01", "23505"
 WRITE_OPTION = "samspel_write"
+AFTER_COMMIT = "samspel_after_commit"
 BUSY_TIMEOUT_MS = 30_000
+# On PostgreSQL a read needs no transaction: READ COMMITTED shows each statement what is committed by then, as autocommit
+# does. The ROLLBACK at the end of a request made psycopg forget its prepared statements: planning was a third of a page.
+READING_LEVEL = "AUTOCOMMIT"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -107,6 +126,8 @@ _open: ContextVar[Session | None] = ContextVar("open_transaction", default=None)
 
 def init_app(app: Flask) -> None:
     """Bind the engine to ``app`` and install the SQLite and lock hooks."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": READING_LEVEL}
     db.init_app(app)
     with app.app_context():
         _install_hooks(db.engine)
@@ -125,12 +146,29 @@ def reading() -> Session:
 
 
 def fetch(statement: TypedReturnsRows[*Ts], parameters: Mapping[str, Any] | None = None) -> Result[*Ts]:
-    """Run a select of columns where ``reading()`` would. Outside of a transaction it goes past the ORM, whose loading of
-    plain columns costs more than the statement itself on the pages that many people ask for."""
-    session = _open.get()
-    if session is not None:
-        return session.execute(statement, parameters)
-    return db.session().connection().execute(statement, parameters)
+    """Run a select of columns where ``reading()`` would, past the ORM, whose loading of plain columns costs more than
+    the statement itself; what the open transaction has not written yet is written first."""
+    session = reading()
+    session.flush()
+    return session.connection().execute(statement, parameters)
+
+
+def insert_once(session: Session, row: type[Base], unique: str, values: Mapping[str, Any]) -> bool:
+    """Insert ``values`` unless the column ``unique`` holds such a value already; whether it was inserted."""
+    session.flush()
+    statement = _insert_once(session.get_bind().dialect.name, row, unique)
+    return bool(session.connection().execute(statement, values).rowcount)
+
+
+def after_commit(session: Session, call: Callable[[], None]) -> None:
+    """Let ``call`` run once, when the transaction of ``session`` has been committed."""
+    session.info.setdefault(AFTER_COMMIT, {})[call] = None
+
+
+def stream(statement: TypedReturnsRows[*Ts], size: int) -> Iterator[Sequence[Row[*Ts]]]:
+    """The rows of a long select, ``size`` at a time, over a connection of its own: a cursor lives in a transaction."""
+    with in_transactions(db.engine).connect() as connection:
+        yield from connection.execute(statement, execution_options={"yield_per": size}).partitions()
 
 
 @contextmanager
@@ -141,7 +179,8 @@ def transaction() -> Iterator[Session]:
     """
     if _open.get() is not None:
         raise RuntimeError("a transaction is open already; write a step instead of a command")
-    with Session(db.engine.execution_options(**{WRITE_OPTION: True}), expire_on_commit=False) as session:
+    engine = in_transactions(db.engine).execution_options(**{WRITE_OPTION: True})
+    with Session(engine, expire_on_commit=False) as session:
         token = _open.set(session)
         try:
             yield session
@@ -149,6 +188,15 @@ def transaction() -> Iterator[Session]:
         finally:
             _open.reset(token)
             _end_reading()
+        for call in session.info.get(AFTER_COMMIT, ()):
+            call()
+
+
+def in_transactions(engine: Engine) -> Engine:
+    """The engine as it is on SQLite, and for PostgreSQL one whose connections do not commit each statement."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _end_reading() -> None:
@@ -189,6 +237,13 @@ def violated(error: DBAPIError, constraint: str) -> bool:
     return constraint in str(error.orig) or columns in str(error.orig).replace(".", "_").replace(", ", "_")
 
 
+@functools.cache
+def _insert_once(dialect: str, row: type[Base], unique: str) -> Insert:
+    if dialect == "postgresql":
+        return postgresql.insert(row).inline().on_conflict_do_nothing(index_elements=[unique])
+    return sqlite.insert(row).inline().on_conflict_do_nothing(index_elements=[unique])
+
+
 def _worth_retrying(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     return state in {SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION} or "database is locked" in str(error.orig)
@@ -220,5 +275,6 @@ def begin_sqlite(connection: Connection) -> None:
 
 __all__ = [
     "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn",
-    "command", "db", "fetch", "for_update", "init_app", "mapped_column", "reading", "transaction", "violated",
+    "after_commit", "command", "db", "fetch", "for_update", "in_transactions", "init_app", "insert_once",
+    "mapped_column", "reading", "stream", "transaction", "violated",
 ]  # fmt: skip

@@ -104,7 +104,6 @@ def _add_web(flask: Flask, configured: Settings) -> None:
             "languages": locale.offered_languages(),
             "switch_url": locale.switch_url,
             "asset": assets.asset,
-            "has_endpoint": flask.view_functions.__contains__,
             "municipality": configured.municipality,
         }
     )

@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from app.db import db
+from app.db import db, in_transactions
 
 target = current_app.extensions["migrate"].db
 configure_args = current_app.extensions["migrate"].configure_args
@@ -11,7 +11,7 @@ configure_args = current_app.extensions["migrate"].configure_args
 
 def run_migrations() -> None:
     """Run inside one transaction, with SQLite's foreign keys off so that tables can be rebuilt."""
-    engine = target.engine
+    engine = in_transactions(target.engine)
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("COMMIT")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.activities.tables import Activity, Occurrence
 from app.db import fetch
 
 MAX_DATES = 1000  # a series has at most 400 dates a rule, and may be extended
+LONGEST = timedelta(hours=25)  # a date begins and ends on one day, and the day that summer time ends has 25 hours
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 Free = Callable[[ColumnElement[int], ColumnElement[int], ColumnElement[datetime]], ColumnElement[bool]]
@@ -49,6 +50,7 @@ class Wanted:
         """What is asked, by name."""
         asked = {
             "after": self.after,
+            "begun": self.after - LONGEST,
             "before": self.before,
             "types": self.types,
             "place_id": self.place_id,
@@ -215,6 +217,7 @@ def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Selec
     place = func.coalesce(o.place_id, a.place_id)
     conditions: dict[str, ColumnElement[bool]] = {
         "after": o.ends_at > bindparam("after"),
+        "begun": o.starts_at > bindparam("begun"),  # follows from "after", and lets the index of starts give the order
         "before": o.starts_at < bindparam("before"),
         "types": a.type_key.in_(bindparam("types", expanding=True)),
         "place_id": place == bindparam("place_id"),

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.db import after_commit, insert_once
 from app.messages import hooks
 from app.messages.tables import Message
-
-WAKES = "wakes_the_worker"
 
 
 def enqueue(
@@ -24,15 +22,10 @@ def enqueue(
 
     ``about`` holds ids and codes only: the text is made when it is delivered. ``body`` is what a person wrote for it.
     """
-    if session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key)) is not None:
-        return
     moment = clock.now()
-    session.add(
-        Message(
-            kind=kind, recipient=to[0], language=to[1], dedupe_key=dedupe_key, about=about, body=body,
-            next_attempt_at=moment, created_at=moment,
-        )
-    )  # fmt: skip
-    if not session.info.get(WAKES):
-        session.info[WAKES] = True
-        event.listen(session, "after_commit", lambda _session: hooks.wake[0](), once=True)
+    values = {
+        "kind": kind, "recipient": to[0], "language": to[1], "dedupe_key": dedupe_key, "about": about, "body": body,
+        "next_attempt_at": moment, "created_at": moment,
+    }  # fmt: skip
+    if insert_once(session, Message, "dedupe_key", values):
+        after_commit(session, hooks.wake[0])

@@ -67,7 +67,7 @@ class Spot:
 
 def get_place(key: str) -> PlaceFact:
     """A place by its readable key. Raises NoSuchPlace."""
-    row = fetch(_select().where(Place.key == key)).one_or_none()
+    row = fetch(_place_by("key"), {"value": key}).one_or_none()
     if row is None:
         raise NoSuchPlace
     return PlaceFact(*row)
@@ -75,7 +75,7 @@ def get_place(key: str) -> PlaceFact:
 
 def find_place(place_id: int) -> PlaceFact | None:
     """A place by its id."""
-    row = fetch(_select().where(Place.id == place_id)).one_or_none()
+    row = fetch(_place_by("id"), {"value": place_id}).one_or_none()
     return PlaceFact(*row) if row else None
 
 
@@ -127,6 +127,11 @@ def _spot() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
     room = and_(r.place_id == p.id, r.id == bindparam("room_id"))
     return columns.select_from(p).outerjoin(r, room).where(p.id == bindparam("place_id"))
+
+
+@cache
+def _place_by(column: str) -> Select[*tuple[Any, ...]]:
+    return _select().where(getattr(Place, column) == bindparam("value"))
 
 
 def _select() -> Select[*tuple[Any, ...]]:

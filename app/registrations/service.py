@@ -3,9 +3,9 @@
 Each locks the row of the pool before anything is computed, so that who comes second sees what the first one made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -175,21 +175,24 @@ def _enter(session: Session, pool: PoolFact, party: Party, nonce: str, by_staff:
         # Show what anybody would see; only the owner of the address learns that they are signed up (CVE-2025-53640).
         _mail(session, already, "already_signed_up", clock.today().isoformat())
         return Receipt(state, "", own_code(secret(), nonce, 0), party.party_size, position)
-    row = _new(pool, party, nonce, state, by_staff)
-    session.add(row)
-    session.flush()
-    _mail(session, row, state, "")
-    return Receipt(state, row.code, own_code(secret(), nonce, 0), party.party_size, position)
+    code = _write_down(session, pool, party, nonce, state, by_staff)
+    return Receipt(state, code, own_code(secret(), nonce, 0), party.party_size, position)
 
 
-def _new(pool: PoolFact, party: Party, nonce: str, state: RegistrationState, by_staff: bool) -> Registration:
-    moment = clock.now()
-    return Registration(
-        code=new_code(), pool_id=pool.state.id, name=party.name, email=party.email, phone=party.phone,
-        language=party.language, party_size=party.party_size, needs=party.needs, state=state, nonce=nonce,
-        generation=0, own_code_hash=own_code_hash(secret(), own_code(secret(), nonce, 0)), by_staff=by_staff,
-        to_tell="", created_at=moment, queued_at=moment, changed_at=moment,
-    )  # fmt: skip
+def _write_down(
+    session: Session, pool: PoolFact, party: Party, nonce: str, state: RegistrationState, by_staff: bool
+) -> str:
+    """The registration and the mail about it; its code."""
+    moment, code = clock.now(), new_code()
+    values = {
+        **asdict(party), "code": code, "pool_id": pool.state.id, "state": state, "nonce": nonce, "by_staff": by_staff,
+        "own_code_hash": own_code_hash(secret(), own_code(secret(), nonce, 0)),
+        "created_at": moment, "queued_at": moment, "changed_at": moment,
+    }  # fmt: skip
+    session.connection().execute(insert(Registration).inline(), values)
+    if party.email:
+        enqueue(session, state, (party.email, party.language), f"{state}:{code}:", {"registration": code})
+    return code
 
 
 def _receipt(fact: RegistrationFact, again: bool, differs: bool) -> Receipt:
@@ -226,10 +229,11 @@ def _write(session: Session, registration_id: int, **values: object) -> None:
     )
 
 
-def _mail(session: Session, fact: RegistrationFact | Registration, kind: str, occasion: str) -> None:
+def _mail(session: Session, fact: RegistrationFact, kind: str, occasion: str) -> None:
     if fact.email:
-        key = f"{kind}:{fact.code}:{occasion}"
-        enqueue(session, kind, (fact.email, fact.language), key, {"registration": fact.code})
+        enqueue(
+            session, kind, (fact.email, fact.language), f"{kind}:{fact.code}:{occasion}", {"registration": fact.code}
+        )
 
 
 def _form_was_used(error: IntegrityError) -> bool:

@@ -9,6 +9,7 @@ from app import clock
 from app.activities.tables import Occurrence
 from app.db import db, reading, transaction
 from app.registrations.tables import Registration, SeatPool
+from app.settings import EXTENSION
 from tests.registrations.build import make_date, sign_up
 
 
@@ -310,3 +311,37 @@ def test_nobody_learns_from_the_page_who_takes_part(client, people):
 
     assert folded(known) == folded(new)
     assert count() == 2
+
+
+def test_back_after_a_confirmation_says_that_one_has_signed_up(client, people):
+    date, other = make_date(people), make_date(people)
+    client.submit(date.sign_up, name="Noor")
+
+    page = client.get(date.sign_up)
+
+    assert "You have signed up here already." in page.text
+    assert page.links()["See your registration"] == "/en/my"
+    assert "already" not in client.get(other.sign_up).text.replace("Have you signed up already?", "")
+
+
+def test_a_blank_form_is_the_same_for_everybody_and_keeps_nothing_of_anybody(client, people):
+    date = make_date(people)
+    client.submit(date.sign_up, status=422, name="Noor", party_size="x")
+
+    fields = client.get(date.sign_up).fields()
+
+    assert (fields["name"], fields["party_size"], fields["language"]) == ("", "1", "en")
+    assert client.get(date.sign_up.replace("/en/", "/ar/")).fields()["language"] == "ar"
+
+
+def test_the_municipality_may_promise_to_pass_nothing_on(client, people, monkeypatch):
+    date = make_date(people)
+    promise = "not passed on to the Swedish Migration Agency"
+
+    assert promise not in client.get(date.sign_up).text
+    monkeypatch.setitem(
+        client.app.extensions,
+        EXTENSION,
+        client.app.extensions[EXTENSION].model_copy(update={"tell_not_passed_on": True}),
+    )
+    assert promise in client.get(date.sign_up).text

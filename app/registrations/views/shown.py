@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flask_babel import gettext as _
 
@@ -11,7 +12,7 @@ from app.activities import terms
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
 from app.places import queries as places
-from app.places.queries import PlaceFact, RoomFact
+from app.places.queries import Spot
 from app.registrations import queries
 from app.registrations.queries import PoolFact
 from app.registrations.rules import ROLE_NAMES, Party, Role, SignUpRefused, decide
@@ -56,15 +57,9 @@ class Offer:
         moment = clock.now()
         return sum(1 for d in self.dates if d.ends_at > moment and d.state == OccurrenceState.SCHEDULED)
 
-    @property
+    @cached_property
     def lines(self) -> list[PoolLine]:
         return [pool_line(pool) for pool in self.pools]
-
-
-@dataclass(frozen=True)
-class Where:
-    place: PlaceFact | None
-    room: RoomFact | None
 
 
 def offer_of_date(code: str) -> Offer:
@@ -98,10 +93,9 @@ def next_date(dates: list[OccurrenceFact]) -> OccurrenceFact:
     return next(coming, dates[-1])
 
 
-def where(date: OccurrenceFact) -> Where:
+def where(date: OccurrenceFact) -> Spot | None:
     """The place of a date, and its room."""
-    rooms = places.list_rooms(date.place_id) if date.room_id else []
-    return Where(places.find_place(date.place_id), next((r for r in rooms if r.id == date.room_id), None))
+    return places.find_spot(date.place_id, date.room_id)
 
 
 def pool_line(pool: PoolFact) -> PoolLine:

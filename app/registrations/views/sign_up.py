@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.activities.rules import OccurrenceState, Scope
@@ -19,6 +20,7 @@ from app.registrations.views.shown import Offer, dates_of, next_date, offer_of_d
 from app.registrations.views.ticket import find_ticket, give_receipt
 from app.settings import settings
 from app.web.access import public
+from app.web.frame import drawn_once
 from app.web.limits import limiter, sign_up_limit
 
 SENT_BEFORE = {
@@ -95,9 +97,27 @@ def _form_page(form: PartyForm, offer: Offer, refusal: Refused | None = None, st
     page = render_template(
         "registrations/sign_up.html", form=form, offer=offer, lines=offer.lines, closed=closed,
         state=closed.data_state if closed else state, action=_action(offer), where=where(offer.date),
+        fields=_fields(form, offer.date.contact_required), held=not form.is_submitted() and _holds(offer),
         data_controller=settings().data_controller, privacy_contact=settings().privacy_contact,
+        not_passed_on=settings().tell_not_passed_on,
     )  # fmt: skip
     return make_response(page, form.status)
+
+
+def _fields(form: PartyForm, contact_wanted: bool) -> Markup:
+    """Name, party, contact, needs and language; those of a blank form are the same for everybody."""
+    if form.is_submitted():
+        page = render_template("registrations/fields.html", form=form, contact_wanted=contact_wanted)
+        return Markup(page)  # noqa: S704  # our own template, escaped by Jinja
+    given = {"form": form, "contact_wanted": contact_wanted}
+    return drawn_once("registrations/fields.html", "contact" if contact_wanted else "", lambda: given)
+
+
+def _holds(offer: Offer) -> bool:
+    """Whether this browser has just signed up here: Back opens a fresh form, which would count once more."""
+    ticket = find_ticket()
+    codes = {pool.state.code for pool in offer.pools}
+    return ticket is not None and ticket.state != RegistrationState.CANCELLED and ticket.pool.state.code in codes
 
 
 def _action(offer: Offer) -> str:

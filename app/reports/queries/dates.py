@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.activities.tables import Activity, Occurrence
 from app.attendance.tables import AttendanceCount, AttendanceRecord
-from app.db import reading
+from app.db import reading, stream
 from app.organisations.tables import Organisation
 from app.reports.queries.held import ROOT, TRAITS, held, in_scope, of_dates, traits, within
 from app.reports.rules.cells import Traits
@@ -82,8 +82,7 @@ def list_dates(
     statement = in_scope(statement.where(within(spans)), scope).order_by(o.starts_at, o.id)
     if types is not None:
         statement = statement.where(Activity.type_key.in_(types))
-    # Plain rows from the connection: the session's own loading costs as much again as the statement.
-    for rows in reading().connection().execute(statement.execution_options(yield_per=CHUNK)).partitions():
+    for rows in stream(statement, CHUNK):
         yield [_line(row) for row in rows]
 
 
