@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db, settings
+from app.accounts import hooks as account_hooks
 from app.accounts import views as accounts
 from app.activities import letters as activity_letters
 from app.activities import views as activities
@@ -25,6 +26,7 @@ from app.messages.hooks import letters
 from app.operations import views as operations
 from app.organisations import cli as organisations_cli
 from app.organisations import letters as organisation_letters
+from app.organisations import queries as organisation_queries
 from app.organisations import views as organisations
 from app.places import views as places
 from app.plan import cli as plan_commands
@@ -130,5 +132,6 @@ def _connect() -> None:
     for_activities.connect(hooks)
     for feature in (organisation_letters, activity_letters, registration_letters):
         letters.update(feature.LETTERS)
+    account_hooks.list_libraries[0] = organisation_queries.list_libraries
     hooks.is_recorded = attendance_steps.is_recorded
     plan_hooks.indicator_figures = public_figures

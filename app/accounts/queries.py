@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import func, select
 
 from app import clock
+from app.accounts import hooks
 from app.accounts.rules import Member, Role, reach
 from app.accounts.tables import Invitation, Membership, StaffSession, User
 from app.db import fetch, reading
@@ -30,7 +32,11 @@ class SignedIn:
 
     def scope(self, permission: str) -> frozenset[int] | None:
         """Ids of the organisations they hold it for; None means all."""
-        return reach(self.members, permission)
+        return reach(self.members, permission, lambda: self._libraries)
+
+    @cached_property
+    def _libraries(self) -> frozenset[int]:
+        return hooks.list_libraries[0]()
 
 
 @dataclass(frozen=True)

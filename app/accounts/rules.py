@@ -1,5 +1,6 @@
 """Roles and what each may do (``trust.md``, "Who may do what"), and the refusals of signing in and inviting (pure)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -33,6 +34,7 @@ WITHOUT_ORGANISATION = frozenset({Role.COORDINATOR, Role.ADMIN, Role.AUDITOR})
 POWERFUL = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 OWN = "own"
+LIBRARIES = "libraries"  # the own library and every other: any library may deputise (trust.md)
 ALL = "all"
 _ORGANISER = {
     "desk": OWN,
@@ -47,10 +49,10 @@ _ORGANISER = {
     "users.invite": OWN,
     "reports.read": OWN,
 }
-# role -> permission -> its reach: the member's own organisation, or all of them. What is not here is not allowed.
+# role -> permission -> its reach: the member's own organisation, every library, or all of them. What is not here is not allowed.
 ROLES: dict[Role, dict[str, str]] = {
     Role.EDITOR: _ORGANISER,
-    Role.LIBRARIAN: _ORGANISER,
+    Role.LIBRARIAN: {**_ORGANISER, "activities.edit": LIBRARIES, "activities.read": LIBRARIES},
     Role.REPORTER: {"desk": OWN, "reports.read": OWN},
     Role.COORDINATOR: {
         "desk": ALL,
@@ -130,12 +132,18 @@ class Member:
     organisation_id: int | None
 
 
-def reach(members: tuple[Member, ...], permission: str) -> frozenset[int] | None:
-    """Ids of the organisations for which ``members`` hold ``permission``; None: all of them; empty: none."""
-    held = [(member, ROLES[member.role].get(permission)) for member in members]
-    if any(extent == ALL for _member, extent in held):
+def reach(
+    members: tuple[Member, ...], permission: str, libraries: Callable[[], frozenset[int]] = frozenset
+) -> frozenset[int] | None:
+    """Ids of the organisations for which ``members`` hold ``permission``; None: all of them; empty: none.
+
+    ``libraries`` is asked for the ids of all libraries, where one may deputise for them.
+    """
+    held = {ROLES[member.role].get(permission) for member in members}
+    if ALL in held:
         return None
-    return frozenset(m.organisation_id for m, extent in held if extent == OWN and m.organisation_id is not None)
+    own = {m.organisation_id for m in members if ROLES[m.role].get(permission) and m.organisation_id is not None}
+    return frozenset(own) | (libraries() if LIBRARIES in held else frozenset())
 
 
 def check_role(role: str, organisation_id: int | None) -> Role:

@@ -39,8 +39,8 @@ def date_terms() -> Subquery:
 
 def find_spans(root_ids: Sequence[int]) -> dict[int, Span]:
     """The spans of these series, by the id of their root; those without a scheduled date are left out."""
-    rows = fetch(_spans(), {"root_ids": root_ids}) if root_ids else ()
-    return {root_id: Span(first, second, last) for root_id, first, second, last in rows}
+    rows = fetch(select_spans(), {"root_ids": root_ids}) if root_ids else ()
+    return {row.root_id: Span(row.first_starts_at, row.second_starts_at, row.last_ends_at) for row in rows}
 
 
 def list_series_dates(code: str) -> list[OccurrenceFact]:
@@ -60,7 +60,8 @@ def list_covered_dates(root_ids: Sequence[int]) -> list[OccurrenceFact]:
 
 
 @cache
-def _spans() -> Select[*tuple[Any, ...]]:
+def select_spans() -> Select[*tuple[Any, ...]]:
+    """The spans of the series whose roots are the parameter ``root_ids``: ``root_id`` and the fields of ``Span``."""
     root = func.coalesce(Activity.root_id, Activity.id)
     number = func.row_number().over(partition_by=root, order_by=Occurrence.starts_at)
     wanted: BindParameter[Any] = bindparam("root_ids", expanding=True)
@@ -73,5 +74,8 @@ def _spans() -> Select[*tuple[Any, ...]]:
     )
     second = func.min(case((dates.c.number == 2, dates.c.starts_at)))
     return select(
-        dates.c.root_id, func.min(dates.c.starts_at), second, func.max(dates.c.ends_at)
-    ).group_by(dates.c.root_id)  # fmt: skip
+        dates.c.root_id,
+        func.min(dates.c.starts_at).label("first_starts_at"),
+        second.label("second_starts_at"),
+        func.max(dates.c.ends_at).label("last_ends_at"),
+    ).group_by(dates.c.root_id)

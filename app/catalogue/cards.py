@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.activities.published import DateFact
+from app.activities.rules import Scope
 from app.catalogue import rules
 from app.catalogue.drawing import draw
 from app.languages import Text, pick
@@ -39,6 +40,7 @@ class Card:
     place_name: str
     cancelled: bool
     over: bool
+    closed: bool
     signup: str
     pools: tuple[PoolView, ...] = ()
 
@@ -97,6 +99,7 @@ def _card(
         place_name=places.get(date.place_id, ""),
         cancelled=rules.is_cancelled(date.state),
         over=date.ends_at <= now,
+        closed=rules.is_closed(signup, pools, date.starts_at if date.signup_scope == Scope.DATE else date.ends_at, now),
         signup=signup.value,
         pools=pool_views(pools, signup),
     )

@@ -14,7 +14,7 @@ from app.places import queries as places
 from app.places.queries import PlaceName
 from app.plan import queries as plan
 from app.plan.rules import TypeName
-from app.registrations.queries import list_pool_states, list_pools
+from app.registrations.queries import list_pool_states, list_series_pools
 from app.registrations.rules import PoolState
 
 OTHER_DATES = 6
@@ -104,5 +104,5 @@ def _pools(fact: OccurrenceFact | published.SeriesFact) -> list[PoolState]:
     if fact.signup == Signup.NONE:
         return []
     if fact.signup_scope == Scope.SERIES:
-        return [pool.state for pool in list_pools([], [fact.root_id])]
+        return [pool.state for pool in list_series_pools([fact.root_id])]
     return list_pool_states([fact.id], [])

@@ -175,13 +175,18 @@ def door_of(
         return Door.OVER
     if signup == Signup.NONE:
         return Door.COME
-    closes = [pool.closes_at or closes_at for pool in pools] or [closes_at]
-    if max(closes) <= at:
+    if is_closed(signup, pools, closes_at, at):
         return Door.CLOSED
     started = [pool for pool in pools if pool.opens_at is None or pool.opens_at <= at]
     if pools and not started:
         return Door.NOT_YET
     return _room(started, signup)
+
+
+def is_closed(signup: str, pools: Sequence[PoolState], closes_at: datetime, at: datetime) -> bool:
+    """Whether sign-up is over at ``at`` (UTC) in each of the pools; ``closes_at`` holds for pools without their own."""
+    closes = [pool.closes_at or closes_at for pool in pools] or [closes_at]
+    return signup != Signup.NONE and max(closes) <= at
 
 
 def opens_at(pools: Sequence[PoolState]) -> datetime | None:

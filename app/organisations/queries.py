@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from app.db import fetch
-from app.organisations.rules import NoSuchOrganisation
+from app.organisations.rules import Kind, NoSuchOrganisation
 from app.organisations.tables import Organisation
 
 
@@ -67,6 +67,11 @@ def list_organisations(scope: frozenset[int] | None = None) -> list[Organisation
     if scope is not None:
         statement = statement.where(Organisation.id.in_(scope))
     return [OrganisationFact(*row) for row in fetch(statement)]
+
+
+def list_libraries() -> frozenset[int]:
+    """The ids of all libraries."""
+    return frozenset(fetch(select(Organisation.id).where(Organisation.kind == Kind.LIBRARY)).scalars())
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.activities import terms as activities
@@ -75,6 +75,12 @@ def list_pool_states(occurrence_ids: Sequence[int], activity_ids: Sequence[int])
 def list_pools(occurrence_ids: Sequence[int], activity_ids: Sequence[int]) -> list[PoolFact]:
     """The same pools with their terms."""
     return _facts(fetch(_pools(), {"occurrence_ids": occurrence_ids, "activity_ids": activity_ids}).all())
+
+
+def list_series_pools(root_ids: Sequence[int]) -> list[PoolFact]:
+    """The pools of these whole series, in one statement."""
+    rows = fetch(_series_pools(), {"root_ids": root_ids})
+    return [_pool(row, Span(row.first_starts_at, row.second_starts_at, row.last_ends_at)) for row in rows]
 
 
 def get_pool(code: str) -> PoolFact:
@@ -261,6 +267,15 @@ def _pools() -> Select[*tuple[Any, ...]]:
     whole = and_(p.occurrence_id.is_(None), p.activity_id.in_(bindparam("activity_ids", expanding=True)))
     own = p.occurrence_id.in_(bindparam("occurrence_ids", expanding=True))
     return _select_pools().where(or_(own, whole)).order_by(p.occurrence_id, p.position, p.id)
+
+
+@cache
+def _series_pools() -> Select[*tuple[Any, ...]]:
+    p, span = SeatPool, activities.select_spans().subquery()
+    wanted: BindParameter[Any] = bindparam("root_ids", expanding=True)
+    columns = _select_pools().add_columns(span.c.first_starts_at, span.c.second_starts_at, span.c.last_ends_at)
+    whole = columns.outerjoin(span, span.c.root_id == p.activity_id)
+    return whole.where(p.occurrence_id.is_(None), p.activity_id.in_(wanted)).order_by(p.position, p.id)
 
 
 @cache

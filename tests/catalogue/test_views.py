@@ -11,6 +11,7 @@ from tests.catalogue import build
 from tests.client import InspectingClient, words
 from tests.counting import count_statements
 from tests.databases import test_settings as settings_for
+from tests.registrations.build import make_date
 
 MORNING = "2026-11-23T08:00:00+00:00"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -191,3 +192,15 @@ def create_cached(app) -> InspectingClient:
 
     found = app.extensions["samspel_settings"]
     return InspectingClient(create_app(settings_for(found.instance, found.database_url, page_cache_seconds=0.5)))
+
+
+def test_a_card_offers_no_places_once_sign_up_is_over(client, people):
+    make_date(people, starts_in=timedelta(minutes=-30), title={"en": "Begun"})
+    make_date(people, starts_in=timedelta(minutes=30), title={"en": "Begins soon"})
+
+    begun, soon = (words(card) for card in client.get("/en/activities").all("li", class_="card"))
+
+    assert "Begun" in begun
+    assert "Sign-up is over" in begun
+    assert "10 of 10 places left" not in begun
+    assert "10 places left" in soon

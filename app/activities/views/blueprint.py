@@ -32,10 +32,15 @@ def own_date(code: str, permission: Permission = Permission.ACTIVITIES_EDIT) -> 
     return queries.get_own_occurrence(code, staff().scope(permission))
 
 
+def may(permission: Permission, organisation_id: int) -> bool:
+    """Whether the one who is signed in holds ``permission`` for the organisation."""
+    scope = staff().scope(permission)
+    return scope is None or organisation_id in scope
+
+
 def may_edit(organisation_id: int) -> bool:
     """Whether the one who is signed in may change activities of the organisation."""
-    scope = staff().scope(Permission.ACTIVITIES_EDIT)
-    return scope is None or organisation_id in scope
+    return may(Permission.ACTIVITIES_EDIT, organisation_id)
 
 
 def offered(scope: frozenset[int] | None, held: ActivityFact | None = None) -> Offered:
@@ -45,8 +50,10 @@ def offered(scope: frozenset[int] | None, held: ActivityFact | None = None) -> O
         types.append(plan.get_type(held.type_key))
     if held and held.place_id not in {fact.id for fact in open_places}:
         open_places += [fact for fact in [places.find_place(held.place_id)] if fact]
+    own = staff().scope(Permission.ORGANISATIONS_EDIT) or frozenset()
+    organisers = sorted(organisations.list_organisations(scope), key=lambda fact: fact.id not in own)
     return Offered(
-        [fact for fact in organisations.list_organisations(scope) if fact.state != "suspended" or held],
+        [fact for fact in organisers if fact.state != "suspended" or held],
         types, open_places, places.list_rooms(), known_tags(types), current_language().code,
     )  # fmt: skip
 
@@ -62,7 +69,7 @@ def place_words(place: PlaceFact | None, rooms: Iterable[RoomFact], room_id: int
     """ "Stadsbiblioteket, Rum 2"."""
     room = next((fact.name for fact in rooms if fact.id == room_id), "")
     name = place.name if place else ""
-    return _("%(place)s, %(room)s", place=name, room=room) if room else name
+    return _("%(first)s, %(second)s", first=name, second=room) if room else name
 
 
 def organisation_of(activity: ActivityFact) -> OrganisationFact:

@@ -9,7 +9,7 @@ from app.activities import rules, service
 from app.activities.forms.decisions import ButtonForm, DateForm
 from app.activities.hooks import hooks
 from app.activities.queries import get_activity
-from app.activities.views.blueprint import blueprint, may_edit, offered, own_date, place_words
+from app.activities.views.blueprint import blueprint, may, may_edit, offered, own_date, place_words
 from app.errors import Refused
 from app.organisations import queries as organisations
 from app.places import queries as places
@@ -27,7 +27,8 @@ def date(code: str) -> str:
         "activities/date.html", date=found, organisation=organisation, kind=plan.get_type(found.type_key),
         place=place_words(places.find_place(found.place_id), places.list_rooms(found.place_id), found.room_id),
         editable=may_edit(found.organisation_id), over=found.ends_at <= clock.now(), signups=rules.SIGNUP_NAMES,
-        tag_names=rules.TAG_NAMES, people=hooks.count_signed_up([found.id]),
+        tag_names=rules.TAG_NAMES, countable=may(Permission.ATTENDANCE_READ, found.organisation_id),
+        listed=may(Permission.REGISTRATIONS_READ, found.organisation_id), people=hooks.count_signed_up([found.id]),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def offer_of_series(code: str) -> Offer:
     dates = terms.list_series_dates(code)
     if dates[0].activity_state not in OPEN_STATES:
         raise NoSuchActivity
-    return Offer(dates[0].activity_code, True, dates, queries.list_pools([], [dates[0].root_id]))
+    return Offer(dates[0].activity_code, True, dates, queries.list_series_pools([dates[0].root_id]))
 
 
 def dates_of(pool: PoolFact) -> list[OccurrenceFact]:
