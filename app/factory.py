@@ -105,6 +105,7 @@ def _add_web(flask: Flask, configured: Settings) -> None:
             "language": locale.current_language(),
             "languages": locale.offered_languages(),
             "switch_url": locale.switch_url,
+            "canonical": locale.canonical,
             "asset": assets.asset,
             "municipality": configured.municipality,
         }

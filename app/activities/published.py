@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Text, and_, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
-from app.activities.queries import OccurrenceFact, select_occurrences
+from app.activities.queries import OccurrenceFact, effective_room, select_occurrences
 from app.activities.rules import (
     ActivityState,
     NoSuchActivity,
@@ -20,7 +20,7 @@ from app.activities.rules import (
     Visibility,
 )
 from app.activities.tables import Activity, Occurrence
-from app.db import fetch
+from app.db import Instant, fetch
 
 MAX_DATES = 1000  # a series has at most 400 dates a rule, and may be extended
 LONGEST = timedelta(hours=25)  # a date begins and ends on one day, and the day that summer time ends has 25 hours
@@ -87,6 +87,34 @@ class DateFact:
 
 
 @dataclass(frozen=True)
+class FeedDate:
+    """What a calendar says of one date. ``place_id`` and ``room_id`` are the effective ones."""
+
+    code: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    starts_at: datetime
+    ends_at: datetime
+    place_id: int
+    room_id: int | None
+    state: str
+    sequence: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class NewSeries:
+    """An activity as the feed of new ones tells it; ``starts_at`` is its next date."""
+
+    code: str
+    organisation_id: int
+    title: dict[str, str]
+    summary: dict[str, str]
+    published_at: datetime
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
 class SeriesFact:
     """A whole activity as its page shows it."""
 
@@ -147,6 +175,16 @@ def count_coming(wanted: Wanted) -> int:
     return int(fetch(_roomy(_counted(wanted.shape), wanted), wanted.values).scalar_one())
 
 
+def list_feed(wanted: Wanted, limit: int) -> list[FeedDate]:
+    """Dates for a calendar or a feed, by start, at most ``limit``; cancelled ones too."""
+    return [FeedDate(*row) for row in fetch(_feed(wanted.shape), {**wanted.values, "most": limit})]
+
+
+def list_newest(wanted: Wanted, limit: int) -> list[NewSeries]:
+    """The activities with a coming date, newest published first, at most ``limit``."""
+    return [NewSeries(*row) for row in fetch(_newest(wanted.shape), {**wanted.values, "most": limit})]
+
+
 def get_series(code: str) -> SeriesFact:
     """A whole activity by its code, in whatever state. Raises NoSuchActivity."""
     row = fetch(_series(), {"code": code}).one_or_none()
@@ -204,6 +242,28 @@ def _coming(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
     ordered = _narrow(columns, shape).order_by(o.starts_at, o.id)
     return ordered.limit(bindparam("most", type_=Integer)).offset(bindparam("skipped", type_=Integer))
+
+
+@cache
+def _feed(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    a, o = Activity, Occurrence
+    columns = select(
+        o.code, a.title, a.summary, o.starts_at, o.ends_at, func.coalesce(o.place_id, a.place_id), effective_room(),
+        o.state, o.sequence, o.changed_at,
+    )  # fmt: skip
+    return _narrow(columns, shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))
+
+
+@cache
+def _newest(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    a = Activity
+    published_at = func.coalesce(a.published_at, a.created_at)
+    columns = select(
+        a.code, a.organisation_id, a.title, a.summary, type_coerce(published_at, Instant),
+        type_coerce(func.min(Occurrence.starts_at), Instant),
+    )  # fmt: skip
+    newest = _narrow(columns, shape).group_by(a.id).order_by(published_at.desc(), a.id.desc())
+    return newest.limit(bindparam("most", type_=Integer))
 
 
 @cache

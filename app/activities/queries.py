@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, select
 
 from app import clock
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
@@ -200,6 +200,12 @@ def _occurrence_by(column: str) -> Select[*tuple[Any, ...]]:
     return select_occurrences().where(getattr(Occurrence, column) == bindparam("value"))
 
 
+def effective_room() -> ColumnElement[int | None]:
+    """The room of a date: its own, or that of its series unless the date is at another place."""
+    a, o = Activity, Occurrence
+    return case((o.place_id.is_not(None), o.room_id), else_=func.coalesce(o.room_id, a.room_id))
+
+
 @lru_cache
 def select_occurrences() -> Select[*tuple[Any, ...]]:
     """The columns of OccurrenceFact, in its order and with its names, for a query to narrow and sort by
@@ -210,7 +216,7 @@ def select_occurrences() -> Select[*tuple[Any, ...]]:
         func.coalesce(a.root_id, a.id).label("root_id"), a.organisation_id, a.type_key,
         a.title, a.summary, a.description, o.starts_at, o.ends_at, o.starts_on,
         func.coalesce(o.place_id, a.place_id).label("place_id"),
-        case((o.place_id.is_not(None), o.room_id), else_=func.coalesce(o.room_id, a.room_id)).label("room_id"),
+        effective_room().label("room_id"),
         a.spoken, a.children_welcome, a.cost_kr, a.tags.label("activity_tags"), o.tags.label("own_tags"),
         a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
         a.door_closed, a.state.label("activity_state"), o.state, o.notice,

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import urlencode
 
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from app import clock
 
+END = b"END:VCALENDAR\r\n"
+FRESH_HOURS = 6  # how often a subscribed calendar should ask again
+STAMP = "%Y%m%dT%H%M%SZ"
 PRODUCT = "-//Samspel//Samspel//SV"
-FIRST_YEAR, LAST_YEAR = datetime(2020, 1, 1), datetime(2038, 1, 1)  # noqa: DTZ001  # wall time, as VTIMEZONE wants it
+WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -28,19 +33,47 @@ class Entry:
     changed_at: datetime
 
 
-def calendar(entries: Iterable[Entry], host: str, language: str) -> bytes:
-    """A calendar of ``entries``; UIDs are ``CODE@host`` and never change. Texts are in ``language`` (BCP 47)."""
+def calendar(entries: Iterable[Entry], host: str, language: str, name: str = "") -> bytes:
+    """A calendar of ``entries``; UIDs are ``CODE@host`` and never change. Texts are in ``language`` (BCP 47).
+
+    ``name`` is what a subscribed calendar is called. A date that has not changed is not written anew.
+    """
+    return b"".join([_head(name), *(_event(entry, host, language) for entry in entries), END])
+
+
+def google_url(entry: Entry) -> str:
+    """A link that offers the date to Google's calendar; nothing is sent before somebody opens it."""
+    span = f"{entry.starts_at.astimezone(UTC):{STAMP}}/{entry.ends_at.astimezone(UTC):{STAMP}}"
+    asked = {"action": "TEMPLATE", "text": entry.title, "dates": span, "ctz": clock.ZONE.key, "details": entry.url}
+    return f"https://calendar.google.com/calendar/render?{urlencode({**asked, 'location': entry.where})}"
+
+
+def outlook_url(entry: Entry) -> str:
+    """The same for Outlook on the web."""
+    asked = {
+        "rru": "addevent", "subject": entry.title, "startdt": entry.starts_at.astimezone(UTC).isoformat(),
+        "enddt": entry.ends_at.astimezone(UTC).isoformat(), "body": entry.url, "location": entry.where,
+    }  # fmt: skip
+    return f"https://outlook.live.com/calendar/0/action/compose?{urlencode(asked)}"
+
+
+@lru_cache(maxsize=64)
+def _head(name: str) -> bytes:
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
+    if name:
+        made.add("name", _one(name))
+        made.add("x-wr-calname", _one(name))
+        made.add("refresh-interval", timedelta(hours=FRESH_HOURS), parameters={"value": "DURATION"})
+        made.add("x-published-ttl", f"PT{FRESH_HOURS}H")
     made.add_component(_zone())
-    for entry in entries:
-        made.add_component(_event(entry, host, language))
-    return bytes(made.to_ical())
+    return bytes(made.to_ical()).removesuffix(END)
 
 
-def _event(entry: Entry, host: str, language: str) -> Event:
+@lru_cache(maxsize=8192)
+def _event(entry: Entry, host: str, language: str) -> bytes:
     event = Event()
     event.add("uid", f"{entry.code}@{host}")
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
@@ -54,7 +87,7 @@ def _event(entry: Entry, host: str, language: str) -> Event:
     event.add("location", _one(entry.where))
     event.add("url", entry.url)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    return event
+    return bytes(event.to_ical())
 
 
 def _one(text: str) -> vText:
@@ -63,5 +96,27 @@ def _one(text: str) -> vText:
     return vText("".join(sign for sign in printable if sign in "\n\t" or ord(sign) >= 32))
 
 
+@lru_cache(maxsize=1)
 def _zone() -> Timezone:
-    return Timezone.from_tzid(clock.ZONE.key, first_date=FIRST_YEAR.date(), last_date=LAST_YEAR.date())
+    """Stockholm by the rule of all zones of the Union (directive 2000/84/EC): summer time from the last Sunday of March
+    to that of October. As a rule, for many readers pass over a list of instants."""
+    zone = Timezone()
+    zone.add("tzid", clock.ZONE.key)
+    zone.add_component(_observance(TimezoneStandard(), "CET", (SUMMER, WINTER), (10, "19961027T030000")))
+    zone.add_component(_observance(TimezoneDaylight(), "CEST", (WINTER, SUMMER), (3, "19960331T020000")))
+    return zone
+
+
+def _observance(
+    part: TimezoneStandard | TimezoneDaylight,
+    name: str,
+    offsets: tuple[timedelta, timedelta],
+    since: tuple[int, str],
+) -> TimezoneStandard | TimezoneDaylight:
+    month, begin = since
+    part.add("dtstart", datetime.strptime(begin, "%Y%m%dT%H%M%S"))  # noqa: DTZ007  # wall time before the change
+    part.add("tzname", name)
+    part.add("tzoffsetfrom", offsets[0])
+    part.add("tzoffsetto", offsets[1])
+    part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+    return part

@@ -1,8 +1,9 @@
 """What a visitor may see, how one comes to a date, and how the filters of the list are read (pure)."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.activities.rules import ActivityState, OccurrenceState, Signup, effective_signup
@@ -13,6 +14,9 @@ from app.registrations.rules import PoolState
 PAGE_SIZE = 20
 SHOWN_VALUE = 40
 YEARS = range(1970, 2200)
+MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+MONTH_YEARS = range(2000, 2100)
+FEED_FILTERS = frozenset({"type", "place", "organisation", "lang"})
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "cafe": ("language_cafe", "meeting_place"),
@@ -36,6 +40,22 @@ class NotPublished(NotFound):
 class Withdrawn(Refused):
     message = N_("The organiser has withdrawn this activity. Look for another one on the first page.")
     status = 410
+
+
+class NoSuchMonth(NotFound):
+    message = N_("There is no such month here. Write it as 2026-11.")
+
+
+class UnknownFilter(Refused):
+    """A feed that asks for something we do not know; it would else fill a calendar with the wrong dates."""
+
+    message = N_("This feed can be narrowed by type, place and organisation, and lang is its language.")
+    status = 400
+
+
+class UnknownValue(Refused):
+    message = N_("We do not know “%(value)s”, so this feed has nothing to show.")
+    status = 400
 
 
 class Door(StrEnum):
@@ -133,6 +153,38 @@ def read_filters(asked: Mapping[str, str], known: Known) -> Filters:
         )
         filters = replace(filters, last=None)
     return replace(filters, problems=tuple(problems))
+
+
+def read_month(text: str) -> date:
+    """The first day of a month as "2026-11". Raises NoSuchMonth."""
+    found = MONTH.fullmatch(text)
+    year, number = (int(found[1]), int(found[2])) if found else (0, 0)
+    if year not in MONTH_YEARS or not 1 <= number <= 12:
+        raise NoSuchMonth
+    return date(year, number, 1)
+
+
+def is_month(day: date) -> bool:
+    """Whether the month of ``day`` has a page."""
+    return day.year in MONTH_YEARS
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def read_feed(asked: Mapping[str, str], known: Known, languages: Collection[str]) -> tuple[Filters, str]:
+    """The filters of a calendar or a feed and its language, Swedish unless asked. Raises UnknownFilter, UnknownValue."""
+    if set(asked) - FEED_FILTERS:
+        raise UnknownFilter
+    language = asked.get("lang", "") or "sv"
+    if language not in languages:
+        raise UnknownValue(value=_short(language))
+    filters = read_filters({name: asked[name] for name in asked if name != "lang"}, known)
+    if filters.problems:
+        raise UnknownValue(value=filters.problems[0].value or filters.problems[0].field)
+    return filters, language
 
 
 def at_page(filters: Filters, pages: int) -> Filters:

@@ -59,6 +59,16 @@ def current_language() -> Language:
     return LANGUAGES[code]
 
 
+def speak(code: str) -> None:
+    """Answer this request in the language ``code``, where it does not stand first in the path."""
+    g.language_code = code
+
+
+def canonical(path: str = "") -> str:
+    """The one address of a page (this one), as everybody outside should know it."""
+    return f"{settings().base_url.rstrip('/')}{path or request.path}"
+
+
 def offered_languages() -> list[Language]:
     """The languages of this installation, in the order of its settings."""
     return [LANGUAGES[code] for code in settings().language_codes]

@@ -1,8 +1,8 @@
 """The page cache: whole public pages for visitors without a session, in this worker's memory, at most 0.5 s old.
 
 It stands before Flask, as WSGI middleware: keyed by path (the language is its first part), the known query parameters in
-order, and whether gzip is taken. Only GET, only views marked ``public_page``, never an answer that sets a cookie. Nothing
-is invalidated: half a second is fresh enough, and simple is right.
+order, whether there are others, and whether gzip is taken. Only GET, only views marked ``public_page``, never an answer
+that sets a cookie. Nothing is invalidated: half a second is fresh enough, and simple is right.
 """
 
 import hashlib
@@ -21,9 +21,10 @@ from app.web.access import CACHE_KEYS, marks
 STAFF_COOKIE = "samspel_staff"
 HEADER = "X-Page-Cache"
 MAX_PAGES = 500
-MAX_PAGE_BYTES = 500_000
+MAX_PAGE_BYTES = 1_000_000  # a calendar of a thousand dates
+MAX_BYTES = 20_000_000
 
-Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
+Key = tuple[str, str, tuple[tuple[str, str], ...], bool, bool]
 Page = tuple[float, str, list[tuple[str, str]], str, bytes]
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
@@ -34,6 +35,7 @@ class PageCache:
         self.wsgi = wsgi
         self.seconds = seconds
         self.pages: OrderedDict[Key, Page] = OrderedDict()
+        self.size = 0
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or STAFF_COOKIE in environ.get("HTTP_COOKIE", ""):
@@ -67,10 +69,15 @@ class PageCache:
         etag = _etag(headers)
         if len(body) > MAX_PAGE_BYTES or not etag or not status.startswith("200"):
             return
+        self._forget(key)
         self.pages[key] = (time.monotonic() + self.seconds, status, headers, etag, body)
-        self.pages.move_to_end(key)
-        while len(self.pages) > MAX_PAGES:
-            self.pages.popitem(last=False)
+        self.size += len(body)
+        while len(self.pages) > MAX_PAGES or self.size > MAX_BYTES:
+            self._forget(next(iter(self.pages)))
+
+    def _forget(self, key: Key) -> None:
+        page = self.pages.pop(key, None)
+        self.size -= len(page[-1]) if page else 0
 
 
 def init_app(app: Flask, seconds: float) -> None:
@@ -112,6 +119,8 @@ def _etag(headers: list[tuple[str, str]]) -> str:
 def _key(environ: dict[str, Any]) -> Key:
     query = environ.get("QUERY_STRING", "")
     # In the order of their names; of one name the first counts, so that its repeats keep theirs.
-    known = tuple(sorted((pair for pair in parse_qsl(query) if pair[0] in CACHE_KEYS), key=itemgetter(0)))
+    asked = parse_qsl(query)
+    known = tuple(sorted((pair for pair in asked if pair[0] in CACHE_KEYS), key=itemgetter(0)))
+    unknown = len(known) < len(asked)  # a page ignores what it does not know, a feed refuses it
     host = environ.get("HTTP_HOST", "")
-    return host, environ["PATH_INFO"], known, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    return host, environ["PATH_INFO"], known, unknown, "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")

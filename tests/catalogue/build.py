@@ -3,11 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import Flask
+
 from app import clock
 from app.activities.tables import Activity, Occurrence
 from app.codes import new_nonce
 from app.db import transaction
+from app.factory import create_app
 from app.registrations.tables import Registration, SeatPool
+from app.settings import EXTENSION
+from tests.client import InspectingClient
 
 TITLE = {"sv": "Språkkafé", "en": "Language café", "ar": "مقهى اللغة"}
 
@@ -45,6 +50,12 @@ def pool(
         session.flush()
         states = {"confirmed": taken, "waiting": waiting}
         session.add_all(_party(made.id, state, heads) for state, heads in states.items() if heads)
+
+
+def with_page_cache(app: Flask) -> InspectingClient:
+    """A client of the same app with the page cache on."""
+    found = app.extensions[EXTENSION]
+    return InspectingClient(create_app(found.model_copy(update={"page_cache_seconds": 0.5})))
 
 
 def _date(activity_id: int, start: datetime | timedelta, facts: dict[str, Any]) -> Occurrence:

@@ -8,9 +8,8 @@ import time_machine
 from app.db import transaction
 from app.organisations.tables import Organisation
 from tests.catalogue import build
-from tests.client import InspectingClient, words
+from tests.client import words
 from tests.counting import count_statements
-from tests.databases import test_settings as settings_for
 from tests.registrations.build import make_date
 
 MORNING = "2026-11-23T08:00:00+00:00"
@@ -179,19 +178,12 @@ def test_statements_do_not_grow_with_the_rows(app, client, people, path, most):
 
 def test_the_page_cache_gives_the_same_page_and_304(app, people):
     build.activity(people)
-    cached = create_cached(app)
+    cached = build.with_page_cache(app)
 
     first, second = cached.raw("/ar/activities"), cached.raw("/ar/activities")
 
     assert first.data == second.data
     assert cached.raw("/ar/activities", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-
-
-def create_cached(app) -> InspectingClient:
-    from app.factory import create_app
-
-    found = app.extensions["samspel_settings"]
-    return InspectingClient(create_app(settings_for(found.instance, found.database_url, page_cache_seconds=0.5)))
 
 
 def test_a_card_offers_no_places_once_sign_up_is_over(client, people):

@@ -77,7 +77,7 @@ def build(app: Flask, people: People) -> World:
     token = attendance.host_token(link, 0)
     common = {"key": "magneteten", "user": people.olga.code, "state": "suspended", "by": "type", "file_format": "csv"}
     values = {
-        "": {**common, "lang": "en", "name": "x.css", "code": date.codes[0], "pool": date.pool,
+        "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
              "registration": receipt.code, "token": accounts.invitation_token(invited)},
         "activities.": {"code": cafe.code}, "activities.review": {"code": waits.code},
         "activities.date": {"code": date.code}, "activities.edit_date": {"code": date.code},

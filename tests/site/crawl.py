@@ -14,7 +14,8 @@ from tests.counting import count_statements
 
 PAGES_OF_AN_ENDPOINT = 4
 MOST_PAGES = 120
-LEAVING = ("mailto:", "tel:")
+CALENDARS = ("https://calendar.google.com/calendar/render?", "https://outlook.live.com/calendar/0/action/compose?")
+LEAVING = ("mailto:", "tel:", "webcal:", *CALENDARS)
 
 
 @dataclass(frozen=True)

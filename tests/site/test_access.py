@@ -16,6 +16,12 @@ PUBLIC = {
     "attendance.count",
     "attendance.count_date",
     "attendance.open_count",
+    "catalogue.activities_atom",
+    "catalogue.calendar_ics",
+    "catalogue.month",
+    "catalogue.robots_txt",
+    "catalogue.sitemap_xml",
+    "catalogue.this_month",
     "catalogue.accessibility",
     "catalogue.activities",
     "catalogue.activity",
@@ -43,6 +49,7 @@ PUBLIC = {
 }
 SAMPLES = {
     "lang": "sv",
+    "month": "2026-11",
     "code": "00000000",
     "key": "nowhere",
     "token": "00000000-0",

@@ -29,7 +29,15 @@ from tests.site.attacks import (
 FULL = os.environ.get("SAMSPEL_TEST_SIZE") == "full"
 EACH = 2500 if FULL else 30
 PEOPLE = ["visitor", "participant", "host", "eva", "kim", "alma"]
-PLAIN = {"application/json", "text/calendar", "text/css", "text/csv", "text/plain"}
+PLAIN = {
+    "application/json",
+    "text/calendar",
+    "application/xml",
+    "application/atom+xml",
+    "text/css",
+    "text/csv",
+    "text/plain",
+}
 
 
 @pytest.fixture(autouse=True)

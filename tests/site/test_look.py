@@ -14,7 +14,9 @@ PHYSICAL = re.compile(
     r"[{;\s](?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|float|(?:min-|max-)?(?:width|height))\s*:"
     r"|text-align:\s*(?:left|right)"
 )
-INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|https?://(?!www\.w3\.org)")
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?! type=.application/ld\+json.)|https?://(?!www\.w3\.org)"
+)
 TOKEN = re.compile(r"--([a-z-]+): (#[0-9A-F]{3,6})\b")
 TEXT_ON = [
     ("ink", "paper"), ("ink", "sheet"), ("muted", "paper"), ("muted", "sheet"), ("link", "paper"), ("link", "pine-tint"),

@@ -1,18 +1,23 @@
 """What the list can be narrowed by: the families as links, every filter as a form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from app import clock
+from app.activities.published import Wanted
 from app.catalogue import rules, words
 from app.catalogue.drawing import draw
 from app.catalogue.queries import Names
 from app.languages import LANGUAGES, pick
-from app.web.locale import current_language
+from app.registrations.free import has_room
+from app.web.locale import canonical, current_language
 
 Pairs = tuple[tuple[str, str], ...]
 Kind = tuple[str, str, str]
@@ -35,16 +40,39 @@ def list_url(**parameters: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def family_links(names: Names, filters: rules.Filters) -> Markup:
-    """The families of activities as links that keep the other filters, and the ways to free places and to all places."""
+def month_url(day: date, **parameters: str) -> str:
+    """The address of the month of ``day`` with these filters."""
+    query = urlencode({name: value for name, value in parameters.items() if value}, safe=",")
+    path = f"/{current_language().code}/calendar/{day:%Y-%m}"
+    return f"{path}?{query}" if query else path
+
+
+@dataclass(frozen=True)
+class FeedLinks:
+    """A calendar file by its whole address, and by the one that telephones subscribe to."""
+
+    url: str
+    webcal: str
+
+
+def feed_links(**parameters: str) -> FeedLinks:
+    """The calendar of what is asked, in the reader's language."""
+    asked = {name: value for name, value in parameters.items() if value}
+    url = canonical(f"/calendar.ics?{urlencode({**asked, 'lang': current_language().code}, safe=',')}")
+    return FeedLinks(url, f"webcal:{url.partition(':')[2]}")
+
+
+def family_links(names: Names, filters: rules.Filters, url: Callable[..., str] = list_url) -> Markup:
+    """The families of activities as links that keep the other filters, and the ways to free places and to all places;
+    ``url`` makes the address of the page that they narrow."""
     family_names = _family_names(current_language().code)
     pills: list[tuple[str, str, bool, str | None]] = [
-        (list_url(**filters.parameters(type="")), gettext("Everything"), not filters.types, None)
+        (url(**filters.parameters(type="")), gettext("Everything"), not filters.types, None)
     ]
     for name, keys in _families(names):
-        url = list_url(**filters.parameters(type=",".join(keys)))
-        pills.append((url, family_names[name], filters.types == keys, keys[0]))
-    free = list_url(**filters.parameters(free="" if filters.free else "1"))
+        narrowed = url(**filters.parameters(type=",".join(keys)))
+        pills.append((narrowed, family_names[name], filters.types == keys, keys[0]))
+    free = url(**filters.parameters(free="" if filters.free else "1"))
     pills.append((free, gettext("Places left"), filters.free, None))
     pills.append((url_for("catalogue.place_list"), gettext("All places"), False, None))
     return draw("catalogue/days.html", "families", tuple(pills))
@@ -71,6 +99,21 @@ def known(names: Names) -> rules.Known:
         places={one.key for one in names.places},
         organisations={one.code for one in names.shown_organisations},
         spoken=words.every_language(),
+    )
+
+
+def wanted_dates(filters: rules.Filters, names: Names) -> Wanted:
+    """The dates that the filters ask for, from now on."""
+    now = clock.now()
+    return Wanted(
+        after=max(now, clock.day_start(filters.first)) if filters.first else now,
+        before=clock.day_end(filters.last) if filters.last else None,
+        types=filters.types,
+        place_id=next((one.id for one in names.places if one.key == filters.place), None),
+        organisation_id=next((one.id for one in names.organisations if one.code == filters.organisation), None),
+        spoken=filters.spoken,
+        hidden=names.hidden,
+        has_room=partial(has_room, at=now) if filters.free else None,
     )
 
 

@@ -7,6 +7,7 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app.activities.published import Instance, SeriesFact
+from app.activities.queries import OccurrenceFact
 from app.catalogue import queries, rules
 from app.catalogue.calendar import Entry, calendar
 from app.catalogue.views.blueprint import blueprint
@@ -15,7 +16,7 @@ from app.languages import pick
 from app.places import queries as places
 from app.settings import settings
 from app.web.access import public
-from app.web.locale import current_language
+from app.web.locale import canonical, current_language
 
 IN_READERS_LANGUAGE = "Cookie, Accept-Language"
 
@@ -40,19 +41,7 @@ def occurrence_ics(code: str) -> Response:
     """One date for a calendar."""
     fact = queries.get_shown_date(code)
     language = _language()
-    spot = places.find_spot(fact.place_id, fact.room_id)
-    entry = Entry(
-        code=fact.code,
-        title=pick(fact.title, language).value,
-        description=pick(fact.summary, language).value,
-        where=_where(spot),
-        url=_url(f"/{language}/occurrences/{fact.code}"),
-        starts_at=fact.starts_at,
-        ends_at=fact.ends_at,
-        sequence=fact.sequence,
-        cancelled=rules.is_cancelled(fact.state),
-        changed_at=fact.changed_at,
-    )
+    entry = entry_of_date(fact, places.find_spot(fact.place_id, fact.room_id), language)
     return _calendar([entry], language, fact.code)
 
 
@@ -69,13 +58,29 @@ def activity_ics(code: str) -> Response:
     return _calendar(entries, language, fact.code)
 
 
+def entry_of_date(fact: OccurrenceFact, spot: places.Spot | None, language: str) -> Entry:
+    """A date as a calendar's entry, with its texts in ``language``."""
+    return Entry(
+        code=fact.code,
+        title=pick(fact.title, language).value,
+        description=pick(fact.summary, language).value,
+        where=_where(spot),
+        url=canonical(f"/{language}/occurrences/{fact.code}"),
+        starts_at=fact.starts_at,
+        ends_at=fact.ends_at,
+        sequence=fact.sequence,
+        cancelled=rules.is_cancelled(fact.state),
+        changed_at=fact.changed_at,
+    )
+
+
 def _entry(series: SeriesFact, one: Instance, where: str, language: str) -> Entry:
     return Entry(
         code=one.code,
         title=pick(series.title, language).value,
         description=pick(series.summary, language).value,
         where=where,
-        url=_url(f"/{language}/occurrences/{one.code}"),
+        url=canonical(f"/{language}/occurrences/{one.code}"),
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         sequence=one.sequence,
@@ -111,7 +116,3 @@ def _where(spot: places.Spot | None) -> str:
     if spot is None:
         return ""
     return ", ".join(filter(None, [spot.room_name, spot.name, spot.address, f"{spot.postcode} {spot.town}".strip()]))
-
-
-def _url(path: str) -> str:
-    return f"{settings().base_url.rstrip('/')}{path}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import partial
 from itertools import groupby
 
 from flask import render_template, request
@@ -15,10 +14,9 @@ from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
-from app.catalogue.views.choices import family_links, filter_form, known, list_url
+from app.catalogue.views.choices import family_links, feed_links, filter_form, known, list_url, month_url, wanted_dates
 from app.places import queries as places
 from app.places.rules import ACCESSIBILITY_NAMES, EQUIPMENT_NAMES
-from app.registrations.free import has_room
 from app.web.access import public_page
 from app.web.locale import current_language
 
@@ -51,8 +49,8 @@ def home() -> str:
 def activities() -> str:
     """Every coming date that the filters leave, in pages of twenty."""
     names = read_names()
-    filters = rules.read_filters({name: request.args[name] for name in request.args}, known(names))
-    wanted = _wanted(filters, names)
+    filters = rules.read_filters(request.args.to_dict(), known(names))
+    wanted = wanted_dates(filters, names)
     count = count_coming(wanted)
     pages = -(-count // rules.PAGE_SIZE)
     filters = rules.at_page(filters, pages)
@@ -66,6 +64,8 @@ def activities() -> str:
         families=family_links(names, filters),
         form=filter_form(names, filters),
         list_url=list_url(),
+        month_url=month_url(_month_shown(filters), **filters.parameters(**{"from": "", "to": ""})),
+        feed=feed_links(type=",".join(filters.types), place=filters.place, organisation=filters.organisation),
         page_url=lambda number: list_url(**filters.parameters(page=number if number > 1 else "")),
     )
 
@@ -92,6 +92,7 @@ def place(key: str) -> str:
         cards=draw_cards(found[:PLACE_LIMIT], names.type_titles, names.place_names),
         more=len(found) > PLACE_LIMIT,
         list_url=list_url(),
+        feed=feed_links(place=fact.key),
     )
 
 
@@ -100,18 +101,9 @@ def _equipment(room: places.RoomFact) -> str:
     return words.listed(names, current_language().babel)
 
 
-def _wanted(filters: rules.Filters, names: Names) -> Wanted:
-    now = clock.now()
-    return Wanted(
-        after=max(now, clock.day_start(filters.first)) if filters.first else now,
-        before=clock.day_end(filters.last) if filters.last else None,
-        types=filters.types,
-        place_id=next((one.id for one in names.places if one.key == filters.place), None),
-        organisation_id=next((one.id for one in names.organisations if one.code == filters.organisation), None),
-        spoken=filters.spoken,
-        hidden=names.hidden,
-        has_room=partial(has_room, at=now) if filters.free else None,
-    )
+def _month_shown(filters: rules.Filters) -> date:
+    """The month of the first day that was asked for, where it has a page."""
+    return filters.first if filters.first and rules.is_month(filters.first) else clock.today()
 
 
 def _grouped(dates: list[DateFact], names: Names, start: Callable[[DateFact], date]) -> list[tuple[date, list[Markup]]]:

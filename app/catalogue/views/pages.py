@@ -11,8 +11,11 @@ from app.activities.published import Instance, SeriesFact, second_start
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import Scope, Visibility
 from app.catalogue import cards, queries, rules, words
+from app.catalogue.calendar import google_url, outlook_url
 from app.catalogue.drawing import draw
+from app.catalogue.views import described
 from app.catalogue.views.blueprint import blueprint
+from app.catalogue.views.files import entry_of_date
 from app.languages import Text, pick
 from app.places.queries import Spot, list_names
 from app.places.rules import ACCESSIBILITY_NAMES
@@ -32,6 +35,7 @@ class SignUp:
     opens_at: datetime | None
     url: str
     calendar_url: str
+    calendar_links: tuple[tuple[str, str], ...]
     others_url: str
     whole_series: bool
 
@@ -92,12 +96,11 @@ def occurrence(code: str) -> str:
     around = queries.around_date(fact, now)
     sheet = _sheet(fact, around, fact.notice)
     others = [_line(one) for one in around.instances if one.id != fact.id][: queries.OTHER_DATES]
-    main = draw(
-        "catalogue/sheet.html", "date_sheet",
-        sheet, fact.starts_at, fact.ends_at, _for_date(fact, around, now), tuple(others),
-    )  # fmt: skip
+    sign_up = _for_date(fact, around, now)
+    main = draw("catalogue/sheet.html", "date_sheet", sheet, fact.starts_at, fact.ends_at, sign_up, tuple(others))
     hidden = fact.visibility == Visibility.LINK
-    return render_template("catalogue/occurrence.html", sheet=sheet, date=fact, main=main, hidden=hidden)
+    data = None if hidden else described.date_data(fact, around, sign_up.door, sign_up.url)
+    return render_template("catalogue/occurrence.html", sheet=sheet, date=fact, main=main, hidden=hidden, data=data)
 
 
 @blueprint.get("/<lang:lang>/activities/<code>")
@@ -114,7 +117,8 @@ def activity(code: str) -> str:
     sign_up = _for_series(fact, around, now)
     main = draw("catalogue/sheet.html", "series_sheet", sheet, sign_up, coming, past)
     hidden = fact.visibility == Visibility.LINK
-    return render_template("catalogue/activity.html", sheet=sheet, main=main, hidden=hidden)
+    data = None if hidden else described.series_data(fact, around, now)
+    return render_template("catalogue/activity.html", sheet=sheet, main=main, hidden=hidden, data=data)
 
 
 def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: dict[str, str]) -> Sheet:
@@ -157,6 +161,7 @@ def _for_date(fact: OccurrenceFact, around: queries.Around, now: datetime) -> Si
     whole = fact.signup_scope == Scope.SERIES
     path = f"activities/{fact.activity_code}" if whole else f"occurrences/{fact.code}"
     prefix = f"/{current_language().code}"
+    entry = entry_of_date(fact, around.spot, current_language().code)
     return SignUp(
         door=rules.door_of(signup, rules.is_cancelled(fact.state), fact.ends_at, pools, fact.starts_at, now),
         signup=signup.value,
@@ -164,6 +169,7 @@ def _for_date(fact: OccurrenceFact, around: queries.Around, now: datetime) -> Si
         opens_at=rules.opens_at(pools),
         url=f"{prefix}/{path}/sign-up",
         calendar_url=f"/occurrences/{fact.code}.ics?lang={prefix[1:]}",
+        calendar_links=(("Google", google_url(entry)), ("Outlook", outlook_url(entry))),
         others_url=f"{prefix}/activities/{fact.activity_code}",
         whole_series=whole,
     )
@@ -184,6 +190,7 @@ def _for_series(fact: SeriesFact, around: queries.Around, now: datetime) -> Sign
         opens_at=rules.opens_at(around.pools),
         url=f"{prefix}/activities/{fact.code}/sign-up",
         calendar_url=f"/activities/{fact.code}.ics?lang={prefix[1:]}",
+        calendar_links=(),
         others_url=f"{prefix}/activities",
         whole_series=True,
     )
