@@ -61,6 +61,7 @@ BUSY_TIMEOUT_MS = 30_000
 # On PostgreSQL a read needs no transaction: READ COMMITTED shows each statement what is committed by then, as autocommit
 # does. The ROLLBACK at the end of a request made psycopg forget its prepared statements: planning was a third of a page.
 READING_LEVEL = "AUTOCOMMIT"
+LIKE_ENOUGH = 0.35  # for a first choice of texts with the word that a misspelt one means; app.activities decides
 
 
 class Instant(TypeDecorator[datetime]):
@@ -127,7 +128,8 @@ _open: ContextVar[Session | None] = ContextVar("open_transaction", default=None)
 def init_app(app: Flask) -> None:
     """Bind the engine to ``app`` and install the SQLite and lock hooks."""
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": READING_LEVEL}
+        similar = {"options": f"-c pg_trgm.word_similarity_threshold={LIKE_ENOUGH}"}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": READING_LEVEL, "connect_args": similar}
     db.init_app(app)
     with app.app_context():
         _install_hooks(db.engine)
@@ -237,6 +239,14 @@ def violated(error: DBAPIError, constraint: str) -> bool:
     return constraint in str(error.orig) or columns in str(error.orig).replace(".", "_").replace(", ", "_")
 
 
+def is_declared(_thing: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Whether rows in code and schema should agree on a thing (Alembic's ``include_object``): on all but the text search,
+    which is an index of its own kind on PostgreSQL and virtual tables on SQLite."""
+    if kind == "index" and name == "ix_activity_words":
+        return db.engine.dialect.name == "postgresql"
+    return kind != "table" or not (name or "").startswith("activity_fts")
+
+
 @functools.cache
 def _insert_once(dialect: str, row: type[Base], unique: str) -> Insert:
     if dialect == "postgresql":
@@ -275,6 +285,6 @@ def begin_sqlite(connection: Connection) -> None:
 
 __all__ = [
     "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn",
-    "after_commit", "command", "db", "fetch", "for_update", "in_transactions", "init_app", "insert_once",
+    "after_commit", "command", "db", "fetch", "for_update", "in_transactions", "init_app", "insert_once", "is_declared",
     "mapped_column", "reading", "stream", "transaction", "violated",
 ]  # fmt: skip

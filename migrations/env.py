@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from app.db import db, in_transactions
+from app.db import db, in_transactions, is_declared
 
 target = current_app.extensions["migrate"].db
 configure_args = current_app.extensions["migrate"].configure_args
@@ -17,7 +17,9 @@ def run_migrations() -> None:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        context.configure(connection=connection, target_metadata=db.metadata, **configure_args)
+        context.configure(
+            connection=connection, target_metadata=db.metadata, include_object=is_declared, **configure_args
+        )
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()

@@ -6,9 +6,24 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
+from app.activities import likeness, search
 from app.activities.queries import OccurrenceFact, effective_room, select_occurrences
 from app.activities.rules import (
     ActivityState,
@@ -30,6 +45,22 @@ Free = Callable[[ColumnElement[int], ColumnElement[int], ColumnElement[datetime]
 
 
 @dataclass(frozen=True)
+class Word:
+    """A folded word that somebody looks for, with what bears it in its name: kinds, places, organisations."""
+
+    word: str
+    types: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    organisations: tuple[int, ...] = ()
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is asked, by name; a short word by another name, since it is looked for in another way."""
+        asked = "_short" if len(self.word) < likeness.GRAM else ""
+        return {asked: self.word, "_types": self.types, "_places": self.places, "_organisations": self.organisations}
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which coming dates: those that end after ``after`` and start before ``before`` (UTC). Empty fields ask nothing.
 
@@ -43,6 +74,7 @@ class Wanted:
     organisation_id: int | None = None
     spoken: str = ""
     hidden: frozenset[int] = field(default_factory=frozenset)
+    words: tuple[Word, ...] = ()
     has_room: Free | None = None
 
     @property
@@ -58,7 +90,8 @@ class Wanted:
             "spoken": f"|{self.spoken}|" if self.spoken else "",
             "hidden": sorted(self.hidden),
         }
-        return {name: value for name, value in asked.items() if value}
+        words = {f"word{n}{part}": value for n, word in enumerate(self.words) for part, value in word.values.items()}
+        return {**{name: value for name, value in asked.items() if value}, **words}
 
     @property
     def shape(self) -> frozenset[str]:
@@ -168,6 +201,15 @@ def list_coming(wanted: Wanted, limit: int, offset: int = 0) -> list[DateFact]:
     statement = _roomy(_coming(wanted.shape), wanted)
     rows = fetch(statement, {**wanted.values, "most": limit, "skipped": offset})
     return [DateFact(*row) for row in rows]
+
+
+def search_coming(wanted: Wanted, limit: int, offset: int = 0) -> tuple[list[DateFact], int]:
+    """The same and how many there are in all, in one statement; for a list that is narrowed by words."""
+    statement = _roomy(_coming(wanted.shape).add_columns(func.count().over()), wanted)
+    rows = fetch(statement, {**wanted.values, "most": limit, "skipped": offset}).all()
+    if not rows:
+        return [], count_coming(wanted) if offset else 0
+    return [DateFact(*row[:-1]) for row in rows], rows[0][-1]
 
 
 def count_coming(wanted: Wanted) -> int:
@@ -285,9 +327,27 @@ def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Selec
         "spoken": type_coerce(a.spoken, Text).contains(bindparam("spoken"), autoescape=False),
         "hidden": a.organisation_id.not_in(bindparam("hidden", expanding=True)),
     }
+    conditions |= {
+        f"word{n}{kind}": _holds(n, kind, place) for n in range(likeness.MOST_WORDS) for kind in ("", "_short")
+    }
     public = and_(a.state == ActivityState.PUBLISHED, a.visibility == Visibility.PUBLIC)
     asked = [condition for name, condition in conditions.items() if name in shape]
     return statement.select_from(o).join(a, a.id == o.activity_id).where(public, *asked)
+
+
+def _holds(number: int, kind: str, place: ColumnElement[int]) -> ColumnElement[bool]:
+    """That an activity holds a word in its texts, or in the name of its kind, its place or its organisation."""
+    name = f"word{number}"
+
+    def among(part: str) -> BindParameter[Any]:
+        return bindparam(f"{name}_{part}", expanding=True)
+
+    return or_(
+        search.matches(bindparam(name + kind, type_=String), bool(kind)),
+        Activity.type_key.in_(among("types")),
+        place.in_(among("places")),
+        Activity.organisation_id.in_(among("organisations")),
+    )
 
 
 def _roomy(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:

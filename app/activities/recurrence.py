@@ -21,12 +21,14 @@ class Every(StrEnum):
     ONCE = "once"
     WEEKLY = "weekly"
     SECOND_WEEK = "second_week"
+    MONTHLY = "monthly"
 
 
 EVERY_NAMES = {
     Every.ONCE: N_("Once"),
     Every.WEEKLY: N_("Every week"),
     Every.SECOND_WEEK: N_("Every second week"),
+    Every.MONTHLY: N_("Every month, on the same weekday (for example the second Tuesday)"),
 }
 _STEPS = {Every.ONCE: 0, Every.WEEKLY: 7, Every.SECOND_WEEK: 14}
 
@@ -121,12 +123,30 @@ def days_of(schedule: Schedule) -> list[date]:
         raise NoDates(field="count")
     if number > MAX_DATES:
         raise TooManyDates(number=number, most=MAX_DATES)
-    step = _STEPS[Every(schedule.every)]
     if not FIRST_YEAR <= schedule.first_on.year <= LAST_YEAR:
         raise YearOutside(first=FIRST_YEAR, last=LAST_YEAR)
-    if schedule.first_on.toordinal() + step * (number - 1) > date(LAST_YEAR, 12, 31).toordinal():
+    if nth_day(schedule.every, schedule.first_on, number - 1).year > LAST_YEAR:
         raise YearOutside(field="count", first=FIRST_YEAR, last=LAST_YEAR)
-    return [schedule.first_on + timedelta(days=step * index) for index in range(number)]
+    return [nth_day(schedule.every, schedule.first_on, index) for index in range(number)]
+
+
+def nth_day(every: str, first_on: date, index: int) -> date:
+    """The day ``index`` steps after ``first_on``; monthly keeps the weekday and its place in the month (RFC 5545 3.3.10,
+    BYDAY with a number)."""
+    if every != Every.MONTHLY:
+        return first_on + timedelta(days=_STEPS[Every(every)] * index)
+    months = first_on.month - 1 + index
+    first_of_month = date(first_on.year + months // 12, months % 12 + 1, 1)
+    ahead = (first_on.weekday() - first_of_month.weekday()) % 7
+    place = (first_on.day - 1) // 7
+    day = first_of_month + timedelta(days=ahead + 7 * place)
+    # Where the first date is a fifth weekday, a month with four of them takes its last.
+    return day if day.month == first_of_month.month else day - timedelta(days=7)
+
+
+def half_a_year_later(every: str, first_on: date) -> date:
+    """Where a rule begins in the next term: 26 weeks later, so that the weekday stays, or six months by its place in them."""
+    return nth_day(every, first_on, 6) if every == Every.MONTHLY else first_on + timedelta(weeks=26)
 
 
 def dates_of(schedule: Schedule) -> list[Span]:
@@ -164,7 +184,11 @@ def _number(schedule: Schedule) -> int:
         raise EndTwice
     if schedule.until_on < schedule.first_on:
         raise LastBeforeFirst
-    return (schedule.until_on - schedule.first_on).days // _STEPS[Every(schedule.every)] + 1
+    if schedule.every != Every.MONTHLY:
+        return (schedule.until_on - schedule.first_on).days // _STEPS[Every(schedule.every)] + 1
+    until, first = schedule.until_on, schedule.first_on
+    months = (until.year - first.year) * 12 + until.month - first.month
+    return months + (nth_day(schedule.every, first, months) <= until)
 
 
 def _instant(day: date, at: time, field: str) -> datetime:

@@ -1,11 +1,27 @@
 """Rows of the activities and their dates."""
 
+import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
 
+from app.activities.likeness import searchable
 from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, mapped_column
+
+SEARCHED = ("title", "summary", "description")
+
+
+def _words(context: Any) -> str:
+    """What a new activity is found by, from the texts that it is inserted with."""
+    given = context.get_current_parameters()
+    return words_in(*(given.get(name) for name in SEARCHED))
+
+
+def words_in(*texts: dict[str, str] | str | None) -> str:
+    """The words of these texts (in every language), to search in."""
+    read = [json.loads(text) if isinstance(text, str) else text or {} for text in texts]
+    return searchable(value for text in read for value in text.values())
 
 
 class Activity(Base):
@@ -16,6 +32,9 @@ class Activity(Base):
     __table_args__ = (
         Index("ix_activity_state_organisation", "state", "organisation_id"),
         CheckConstraint("cost_kr >= 0", name="cost_not_negative"),
+        Index("ix_activity_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}).ddl_if(
+            dialect="postgresql"  # SQLite has the virtual table activity_fts, kept by triggers
+        ),
     )
 
     id: Mapped[Key]
@@ -50,6 +69,9 @@ class Activity(Base):
     created_at: Mapped[At]
     submitted_at: Mapped[At | None]
     published_at: Mapped[At | None]
+    words: Mapped[str] = mapped_column(
+        Text, default=_words, server_default="", deferred=True
+    )  # what is searched in, folded
 
 
 class Occurrence(Base):

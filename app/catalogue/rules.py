@@ -13,6 +13,7 @@ from app.registrations.rules import PoolState
 
 PAGE_SIZE = 20
 SHOWN_VALUE = 40
+MOST_LETTERS = 100  # of a search
 YEARS = range(1970, 2200)
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 MONTH_YEARS = range(2000, 2100)
@@ -101,6 +102,7 @@ class Filters:
     first: date | None = None
     last: date | None = None
     free: bool = False
+    q: str = ""
     page: int = 1
     problems: tuple[Problem, ...] = ()
 
@@ -114,6 +116,7 @@ class Filters:
             "from": self.first.isoformat() if self.first else "",
             "to": self.last.isoformat() if self.last else "",
             "free": "1" if self.free else "",
+            "q": self.q,
             **changes,
         }
         return {name: str(value) for name, value in asked.items() if value}
@@ -145,6 +148,7 @@ def read_filters(asked: Mapping[str, str], known: Known) -> Filters:
         first=_day("from", asked, problems),
         last=_day("to", asked, problems),
         free=asked.get("free", "") not in {"", "0"},
+        q=_query(asked.get("q", ""), problems),
         page=_page(asked.get("page", ""), problems),
     )
     if filters.first and filters.last and filters.first > filters.last:
@@ -285,6 +289,18 @@ def _day(name: str, asked: Mapping[str, str], problems: list[Problem]) -> date |
         message = N_("There is no day “%(value)s”. Write it as 2026-11-24. You see all days.")
         problems.append(Problem(name, message, _short(value)))
         return None
+
+
+def _query(value: str, problems: list[Problem]) -> str:
+    """What is looked for; something that holds no word at all is told."""
+    query = clean(value)
+    if len(query) > MOST_LETTERS:
+        problems.append(Problem("q", N_("That was long to look for. We looked for its first words.")))
+        query = query[:MOST_LETTERS].rsplit(" ", 1)[0]
+    if query and not any(sign.isalnum() for sign in query):
+        problems.append(Problem("q", N_("Write a word to look for. You see all dates.")))
+        return ""
+    return query
 
 
 def _page(value: str, problems: list[Problem]) -> int:

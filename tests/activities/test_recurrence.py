@@ -129,3 +129,52 @@ def test_a_rule_is_kept_as_plain_values():
         "every": "weekly", "first_on": "2026-11-23", "start": "17:00", "end": "19:00", "until_on": None, "count": 4,
         "excluded": ["2026-11-23"],
     }  # fmt: skip
+
+
+def test_monthly_keeps_the_weekday_and_its_place_in_the_month():
+    schedule = replace(FOUR, every=Every.MONTHLY, first_on=date(2026, 11, 10))
+
+    assert days(schedule) == ["2026-11-10", "2026-12-08", "2027-01-12", "2027-02-09"]
+
+
+def test_monthly_on_a_fifth_weekday_means_the_last_one():
+    schedule = replace(FOUR, every=Every.MONTHLY, first_on=date(2026, 12, 29), count=3)
+
+    assert days(schedule) == ["2026-12-29", "2027-01-26", "2027-02-23"]
+
+
+@pytest.mark.parametrize(("until", "number"), [("2027-01-11", 2), ("2027-01-12", 3), ("2027-02-08", 3)])
+def test_monthly_until_a_day_that_is_included(until, number):
+    schedule = replace(
+        FOUR, every=Every.MONTHLY, first_on=date(2026, 11, 10), count=None, until_on=date.fromisoformat(until)
+    )
+
+    assert len(days(schedule)) == number
+
+
+@given(first=st.dates(date(2000, 1, 1), date(2060, 1, 1)), number=st.integers(1, 40))
+def test_every_month_has_one_of_the_same_weekday(first, number):
+    found = [r.nth_day(Every.MONTHLY, first, index) for index in range(number)]
+
+    assert found[0] == first
+    assert {day.weekday() for day in found} == {first.weekday()}
+    assert [(day.year * 12 + day.month) for day in found] == list(
+        range(first.year * 12 + first.month, first.year * 12 + first.month + number)
+    )
+    assert {(day.day - 1) // 7 for day in found} <= {
+        (first.day - 1) // 7,
+        3 if first.day > 28 else (first.day - 1) // 7,
+    }
+
+
+def test_a_monthly_rule_that_leaves_the_calendar_is_refused():
+    with pytest.raises(r.YearOutside):
+        dates_of(replace(FOUR, every=Every.MONTHLY, first_on=date(2099, 12, 1), count=14))
+
+
+@pytest.mark.parametrize(
+    ("every", "later"),
+    [(Every.WEEKLY, date(2027, 5, 11)), (Every.MONTHLY, date(2027, 5, 11)), (Every.ONCE, date(2027, 5, 11))],
+)
+def test_the_next_term_begins_on_the_same_weekday(every, later):
+    assert r.half_a_year_later(every, date(2026, 11, 10)) == later

@@ -8,18 +8,20 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit import steps
-from app.db import db, transaction
+from app.db import db, is_declared, transaction
 from app.plan.queries import list_indicators
 from app.plan.service import load_plan
 from config import ROOT
+from tests.catalogue import build
 from tests.databases import PLAN
+from tests.site.fingerprint import fingerprints
 
 FOLDER = str(ROOT / "migrations")
 
 
 def test_the_rows_in_code_are_the_schema(app):
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_declared})
 
         assert compare_metadata(context, db.metadata) == []
 
@@ -32,6 +34,18 @@ def test_every_version_goes_down_and_up_again_with_data(app, people):
     load_plan(PLAN)
 
     assert len(list_indicators()) == 39
+
+
+def test_the_words_to_search_in_are_made_for_what_is_there(app, client, people):
+    build.activity(people, title={"sv": "Läxhjälp"})
+    before = fingerprints(app)
+    downgrade(directory=FOLDER, revision="9b63a58c6020")
+    assert "words" not in {column["name"] for column in inspect(db.engine).get_columns("activity")}
+
+    upgrade(directory=FOLDER)
+
+    assert fingerprints(app) == before
+    assert "Läxhjälp" in client.get("/sv/activities?q=laxhjalp").text
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'other'", "DELETE FROM audit_entry"])

@@ -13,6 +13,7 @@ from tests.site.measures import Source, percentile
 ROOT = Path(__file__).parents[2]
 # The heavy modules that few requests need, each loaded lazily in one place: (module, package).
 LAZY = {
+    ("app.activities.closures", "holidays"),
     ("app.db", "flask_migrate"),
     ("app.messages.waking", "app.messages.tasks"),
     ("app.operations.queries", "alembic"),

@@ -1,15 +1,16 @@
 """When: the rule that makes the dates of an activity."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import SelectField, SelectMultipleField
 
+from app.activities.closures import CLOSURE_NAMES, ClosureKind
 from app.activities.forms.fields import ClockField, DayField, parse_days
-from app.activities.recurrence import EVERY_NAMES, Every, Schedule, days_of
+from app.activities.recurrence import EVERY_NAMES, Every, Schedule, days_of, half_a_year_later
 from app.errors import Refused
 from app.web.forms import Form, LongTextField, NonceField, WholeNumberField
 
@@ -25,10 +26,14 @@ class ScheduleForm(Form):
     until_on = DayField(_l("Last day"))
     count = WholeNumberField(_l("Or: number of dates"), least=1, most=100_000)
     excluded = LongTextField(_l("Days without the activity"), maximum=6000)
+    skip = SelectMultipleField(_l("Leave out"), choices=[], validate_choice=False)
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.every.choices = [(str(every), _(name)) for every, name in EVERY_NAMES.items()]
+        self.skip.choices = [(str(kind), _(name)) for kind, name in CLOSURE_NAMES.items()]
+        if not self.is_submitted():
+            self.skip.data = [str(ClosureKind.HOLIDAY)]
 
     def validate_excluded(self, field: LongTextField) -> None:
         """Each day of it exists."""
@@ -60,7 +65,7 @@ class ScheduleForm(Form):
         """The old rule half a year (26 weeks, so the weekday stays) later, with as many dates."""
         if not rule:
             return
-        shifted = date.fromisoformat(rule["first_on"]) + timedelta(weeks=26)
+        shifted = half_a_year_later(rule["every"], date.fromisoformat(rule["first_on"]))
         self.every.data, self.first_on.data = rule["every"], shifted
         self.start.process_formdata([rule["start"]])
         self.end.process_formdata([rule["end"]])

@@ -11,7 +11,7 @@ from app.activities import rules, steps
 from app.activities.hooks import DateMoved, hooks
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityDraft, ActivityState, SignupPools, Step
-from app.activities.tables import Activity
+from app.activities.tables import SEARCHED, Activity, words_in
 from app.audit import steps as audit
 from app.codes import keyed_code
 from app.db import command
@@ -166,6 +166,7 @@ def _write(activity: Activity, draft: ActivityDraft, kind: TypeFact) -> None:
         if name not in kept:
             setattr(activity, name, {} if value is None and name in {"summary", "description"} else value)
     activity.signup = draft.signup or rules.proposed_signup(kind)
+    activity.words = words_in(*(getattr(activity, name) for name in SEARCHED))
 
 
 def _move_dates(session: Session, activity: Activity, old_place_id: int) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.activities import queries, service
+from app.activities.closures import Closure, closures_of
 from app.activities.forms.activity import EditActivityForm
 from app.activities.forms.new import NewActivityForm
 from app.activities.forms.schedule import ScheduleForm
@@ -18,8 +19,10 @@ from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityState, OccurrenceState, Signup, SignupPools, timing_of
 from app.activities.views.blueprint import blueprint, carried, offered, organisation_of, own_activity
 from app.errors import Refused
+from app.languages import Text, pick
 from app.organisations.rules import publishes_at_once
 from app.web.access import Permission, requires, staff
+from app.web.locale import current_language
 
 Save = Callable[[Schedule, bool], Response]
 
@@ -121,10 +124,19 @@ def _list_of_dates(form: ScheduleForm, facts: dict[str, Any]) -> Response:
     spans = dates_of(form.schedule())
     if isinstance(form, NewActivityForm):
         form.draft()  # refuses what could not be saved before the list is shown
-    past = spans[0].day < clock.today()
-    return make_response(
-        render_template("activities/preview.html", form=form, spans=spans, past=past, carried=carried(), **facts)
-    )
+    past, closed = spans[0].day < clock.today(), closures_of(span.day for span in spans)
+    left_out = {day for day, closure in closed.items() if closure.kind in (form.skip.data or ())}
+    page = render_template(
+        "activities/preview.html", form=form, spans=spans, past=past, carried=carried(),
+        closed={day: _named(closure) for day, closure in closed.items()}, left_out=left_out, **facts,
+    )  # fmt: skip
+    return make_response(page)
+
+
+def _named(closure: Closure) -> Text:
+    """What a closed day is called, in the reader's language where the calendar of holidays knows it."""
+    language = current_language().code
+    return pick({language: _(closure.message)} if closure.message else dict(closure.names), language)
 
 
 def _saved(code: str) -> Response:

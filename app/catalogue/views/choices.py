@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -11,7 +12,9 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app import clock
-from app.activities.published import Wanted
+from app.activities import likeness
+from app.activities.published import Wanted, Word
+from app.activities.search import correct
 from app.catalogue import rules, words
 from app.catalogue.drawing import draw
 from app.catalogue.queries import Names
@@ -102,8 +105,40 @@ def known(names: Names) -> rules.Known:
     )
 
 
-def wanted_dates(filters: rules.Filters, names: Names) -> Wanted:
-    """The dates that the filters ask for, from now on."""
+def look_for(query: str, names: Names) -> tuple[tuple[Word, ...], bool]:
+    """The words of a search, a misspelt one as it was meant, and whether any was; one statement where there are words."""
+    typed = likeness.words_of(query)
+    bearers = _bearers(names)
+    meant = correct(typed, list(bearers)) if typed else []
+    # A word that nothing comes close to stays as it is and finds nothing.
+    pairs = list(zip(typed, meant, strict=True))
+    return tuple(_word(close or word, bearers) for word, close in pairs), any(
+        close not in {word, ""} for word, close in pairs
+    )
+
+
+def _bearers(names: Names) -> dict[str, list[tuple[str, str | int]]]:
+    """Folded name -> (what kind of thing bears it, its key or id)."""
+    found: dict[str, list[tuple[str, str | int]]] = {}
+    for kind in names.types:
+        found.setdefault(likeness.searchable(kind.title.values()), []).append(("types", kind.key))
+    for place in names.places:
+        found.setdefault(likeness.searchable([place.name]), []).append(("places", place.id))
+    for organiser in names.shown_organisations:
+        found.setdefault(likeness.searchable([organiser.name]), []).append(("organisations", organiser.id))
+    return found
+
+
+def _word(word: str, bearers: dict[str, list[tuple[str, str | int]]]) -> Word:
+    borne: dict[str, list[Any]] = {}
+    for name, things in bearers.items():
+        for kind, key in things if likeness.contains(name, word) else ():
+            borne.setdefault(kind, []).append(key)
+    return Word(word, **{kind: tuple(keys) for kind, keys in borne.items()})
+
+
+def wanted_dates(filters: rules.Filters, names: Names, words: tuple[Word, ...] = ()) -> Wanted:
+    """The dates that the filters ask for, from now on; ``words`` as ``look_for`` gives them."""
     now = clock.now()
     return Wanted(
         after=max(now, clock.day_start(filters.first)) if filters.first else now,
@@ -113,6 +148,7 @@ def wanted_dates(filters: rules.Filters, names: Names) -> Wanted:
         organisation_id=next((one.id for one in names.organisations if one.code == filters.organisation), None),
         spoken=filters.spoken,
         hidden=names.hidden,
+        words=words,
         has_room=partial(has_room, at=now) if filters.free else None,
     )
 

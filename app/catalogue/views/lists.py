@@ -9,12 +9,21 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app import clock
-from app.activities.published import DateFact, Wanted, count_coming, list_coming
+from app.activities.published import DateFact, Wanted, count_coming, list_coming, search_coming
 from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
-from app.catalogue.views.choices import family_links, feed_links, filter_form, known, list_url, month_url, wanted_dates
+from app.catalogue.views.choices import (
+    family_links,
+    feed_links,
+    filter_form,
+    known,
+    list_url,
+    look_for,
+    month_url,
+    wanted_dates,
+)
 from app.places import queries as places
 from app.places.rules import ACCESSIBILITY_NAMES, EQUIPMENT_NAMES
 from app.web.access import public_page
@@ -50,20 +59,23 @@ def activities() -> str:
     """Every coming date that the filters leave, in pages of twenty."""
     names = read_names()
     filters = rules.read_filters(request.args.to_dict(), known(names))
-    wanted = wanted_dates(filters, names)
-    count = count_coming(wanted)
+    words, corrected = look_for(filters.q, names)
+    dates, count = _page_of(wanted_dates(filters, names, words), filters.page)
     pages = -(-count // rules.PAGE_SIZE)
-    filters = rules.at_page(filters, pages)
-    dates = list_coming(wanted, rules.PAGE_SIZE, (filters.page - 1) * rules.PAGE_SIZE) if count else []
+    if filters.page > max(pages, 1):
+        filters = rules.at_page(filters, pages)
+        dates, count = _page_of(wanted_dates(filters, names, words), filters.page)
     return render_template(
         "catalogue/activities.html",
         groups=_grouped(dates, names, _month),
         count=count,
+        corrected=corrected,
         pages=pages,
         filters=filters,
         families=family_links(names, filters),
         form=filter_form(names, filters),
         list_url=list_url(),
+        search_url=list_url(),
         month_url=month_url(_month_shown(filters), **filters.parameters(**{"from": "", "to": ""})),
         feed=feed_links(type=",".join(filters.types), place=filters.place, organisation=filters.organisation),
         page_url=lambda number: list_url(**filters.parameters(page=number if number > 1 else "")),
@@ -99,6 +111,15 @@ def place(key: str) -> str:
 def _equipment(room: places.RoomFact) -> str:
     names = [gettext(name) for key, name in EQUIPMENT_NAMES.items() if key in room.equipment]
     return words.listed(names, current_language().babel)
+
+
+def _page_of(wanted: Wanted, page: int) -> tuple[list[DateFact], int]:
+    """A page of the list, and how many dates there are in all."""
+    offset = (page - 1) * rules.PAGE_SIZE
+    if wanted.words:
+        return search_coming(wanted, rules.PAGE_SIZE, offset)
+    count = count_coming(wanted)
+    return (list_coming(wanted, rules.PAGE_SIZE, offset) if count > offset else []), count
 
 
 def _month_shown(filters: rules.Filters) -> date:

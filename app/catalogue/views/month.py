@@ -15,7 +15,7 @@ from app.catalogue import rules
 from app.catalogue.drawing import draw
 from app.catalogue.queries import read_names
 from app.catalogue.views.blueprint import blueprint
-from app.catalogue.views.choices import family_links, known, list_url, month_url, wanted_dates
+from app.catalogue.views.choices import family_links, known, list_url, look_for, month_url, wanted_dates
 from app.languages import pick
 from app.web.access import CACHE_KEYS, public, public_page
 from app.web.locale import current_language
@@ -51,7 +51,8 @@ def month(month: str) -> str:
     names = read_names()
     asked = {name: request.args[name] for name in request.args if name not in {"from", "to", "page"}}
     filters = rules.read_filters(asked, known(names))
-    wanted = replace(wanted_dates(filters, names), after=clock.day_start(first), before=clock.day_start(after))
+    words, corrected = look_for(filters.q, names)
+    wanted = replace(wanted_dates(filters, names, words), after=clock.day_start(first), before=clock.day_start(after))
     dates = list_coming(wanted, MOST_DATES)
     query = filters.parameters()
 
@@ -60,7 +61,8 @@ def month(month: str) -> str:
 
     return render_template(
         "catalogue/month.html", first=first, weeks=_weeks(first, dates), count=len(dates), filters=filters,
-        families=family_links(names, filters, partial(month_url, first)), list_url=list_url(**query),
+        corrected=corrected, families=family_links(names, filters, partial(month_url, first)),
+        list_url=list_url(**query), search_url=month_url(first),
         earlier=at(first - timedelta(days=1)), later=at(after), here=at(first), now=at(clock.today()),
     )  # fmt: skip
 
