@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from app import clock
+from app.activities.likeness import searchable
 from app.demo.chance import Chance
 from app.demo.content import Series
 from app.demo.ground import Batch, Ground, Row, Site
@@ -182,6 +183,7 @@ def _activity(site: Site, ground: Ground, programme: Programme, copied_from: int
         "created_at": created,
         "submitted_at": submitted,
         "published_at": published,
+        "words": searchable(t for texts in (series.title, series.summary, series.description) for t in texts.values()),
     }
 
 
