@@ -27,7 +27,8 @@ def activity_terms() -> Subquery:
     """Each activity with what it says about signing up."""
     a = Activity
     return select(
-        a.id, a.code, a.organisation_id, a.title, a.signup, a.contact_required, a.door_closed, a.state
+        a.id, func.coalesce(a.root_id, a.id).label("root_id"), a.code, a.organisation_id, a.title, a.signup,
+        a.contact_required, a.door_closed, a.state,
     ).subquery("activity_terms")  # fmt: skip
 
 

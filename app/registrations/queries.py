@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app import clock
 from app.activities import terms as activities
 from app.activities.rules import ActivityState, OccurrenceState, effective_signup
 from app.activities.terms import Span
@@ -32,11 +33,13 @@ TAKES_PART = (RegistrationState.CONFIRMED, RegistrationState.WAITING)
 
 @dataclass(frozen=True)
 class PoolFact:
-    """A pool with its sums and with what its activity and dates say about it."""
+    """A pool with its sums and with what its activity and dates say about it; ``starts_at``: of the first of them."""
 
     state: PoolState
     terms: Terms
+    starts_at: datetime | None
     activity_code: str
+    root_id: int
     occurrence_code: str | None
     organisation_id: int
     title: dict[str, str]
@@ -115,6 +118,15 @@ def lock_pools(activity_id: int) -> list[PoolFact]:
     p = SeatPool
     fetch(for_update(select(p.id).where(p.activity_id == activity_id).order_by(p.id)))
     return list_pools_of_activity(activity_id)
+
+
+def find_next_pool(pool: PoolFact) -> PoolFact | None:
+    """The pool of the same role at the next date of the series that is held, after the date of ``pool`` and after now."""
+    if pool.state.occurrence_id is None or pool.terms.ends_at is None:
+        return None
+    asked = {"root_id": pool.root_id, "role": pool.state.role, "after": max(pool.terms.ends_at, clock.now())}
+    found = _facts(fetch(_next_pool(), asked).all())
+    return found[0] if found else None
 
 
 def list_pools_of_activity(activity_id: int) -> list[PoolFact]:
@@ -279,6 +291,18 @@ def _series_pools() -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _next_pool() -> Select[*tuple[Any, ...]]:
+    pools = _select_pools().subquery()
+    columns = pools.c
+    held = and_(
+        columns.activity_state == ActivityState.PUBLISHED, columns.occurrence_state == OccurrenceState.SCHEDULED
+    )
+    same = and_(columns.root_id == bindparam("root_id"), columns.role == bindparam("role"))
+    later = columns.starts_at >= bindparam("after")
+    return select(pools).where(held, same, later).order_by(columns.starts_at, columns.id).limit(1)
+
+
+@cache
 def _queue() -> Select[*tuple[Any, ...]]:
     r = Registration
     waits = and_(r.pool_id == bindparam("pool_id"), r.state == RegistrationState.WAITING)
@@ -293,7 +317,7 @@ def _select_pools() -> Select[*tuple[Any, ...]]:
             p.id, p.code, p.activity_id, p.occurrence_id, p.role, p.capacity, p.waiting_capacity, p.opens_at,
             p.closes_at,
             _sum(RegistrationState.CONFIRMED).label("taken"), _sum(RegistrationState.WAITING).label("waiting"),
-            a.c.code.label("activity_code"), a.c.organisation_id, a.c.title, a.c.signup, a.c.contact_required,
+            a.c.code.label("activity_code"), a.c.root_id, a.c.organisation_id, a.c.title, a.c.signup, a.c.contact_required,
             a.c.door_closed, a.c.state.label("activity_state"),
             d.c.code.label("occurrence_code"), d.c.state.label("occurrence_state"), d.c.starts_at, d.c.ends_at,
         )
@@ -332,7 +356,9 @@ def _pool(row: Row[Any], span: Span) -> PoolFact:
             row.opens_at, closes_at, row.taken, row.waiting,
         ),
         terms=Terms(signup, row.contact_required, cancelled, span.last_ends_at),
+        starts_at=span.first_starts_at,
         activity_code=row.activity_code,
+        root_id=row.root_id,
         occurrence_code=row.occurrence_code,
         organisation_id=row.organisation_id,
         title=row.title,

@@ -157,6 +157,10 @@ class PoolInUse(Refused):
     message = N_("People have signed up to places that you want to take away. Keep those places.")
 
 
+class NoNextDate(Refused):
+    message = N_("There is no further date to sign up for yet. Look again in some days.")
+
+
 class AlreadySignedUp(Refused):
     """Only told to staff, who see the list anyhow."""
 

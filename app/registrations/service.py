@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.audit.steps import record
-from app.codes import new_code
+from app.codes import keyed_code, new_code
 from app.db import command, violated
 from app.messages.steps import enqueue
 from app.registrations import queries
 from app.registrations.queries import PoolFact, RegistrationFact
 from app.registrations.rules import (
     AlreadySignedUp,
+    NoNextDate,
     NoSuchPool,
     NoSuchRegistration,
     Party,
@@ -34,6 +35,8 @@ from app.registrations.rules import (
 from app.registrations.steps import fill_places, set_capacity, tell
 from app.registrations.tables import Registration
 from app.settings import secret
+
+NONCE_LENGTH = 32
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,27 @@ def sign_up(pool_code: str, party: Party, nonce: str, of: str | None = None) -> 
         if not _form_was_used(error):
             raise
         return _sign_up(pool_code, party, nonce, of)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a sign-up for the next date was made with."""
+
+    pool_code: str
+    nonce: str
+
+
+def come_again(held: PoolFact, party: Party, form_nonce: str) -> tuple[Receipt, Next]:
+    """Sign the same party up for the next date of the series, in the same role; pressed twice it counts once.
+
+    ``held``: the pool that it has a place in; ``form_nonce``: that of its form. Raises NoNextDate and whatever
+    ``sign_up`` raises.
+    """
+    coming = queries.find_next_pool(held)
+    if coming is None or not party.name:
+        raise NoNextDate
+    nonce = keyed_code(secret(), "come-again", form_nonce, coming.state.code, length=NONCE_LENGTH)
+    return sign_up(coming.state.code, party, nonce, coming.occurrence_code), Next(coming.state.code, nonce)
 
 
 @command

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.bench import measurements, results
+from tests.bench import feeds, measurements, results
 from tests.bench.stage import stages
 
 PARTS = {
@@ -11,7 +11,9 @@ PARTS = {
     "uncached": measurements.uncached_pages,
     "sign-ups": measurements.sign_ups,
     "rushes": measurements.rushes,
+    "calendar": feeds.calendar,
 }
+GROWN, GROWN_QUICK = (10_000, 100_000, 1_000_000), (500, 2000)
 
 
 def main() -> int:
@@ -27,6 +29,11 @@ def main() -> int:
             _say(f"{stage.kind}: loading {size.reported} dates for the reports")
             stage.load(size.reported, size.registrations)
             found += measurements.reports(stage, size)
+    with stages(chosen.database) as ready:
+        for stage in ready if "growth" in chosen.only else []:
+            for result in feeds.growth(stage, tuple(chosen.sizes or (GROWN_QUICK if chosen.quick else GROWN))):
+                _say(f"{stage.kind}: {result.name} {result.value:.2f} {result.unit} {result.detail}")
+                found.append(result)
     print("\n" + results.table(found))
     missed = [result for result in found if not result.passed]
     print(f"\n{len(found) - len(missed)} of {len(found)} targets met; written to {results.write(found).name}")
@@ -49,10 +56,11 @@ def _measure(stage: measurements.Stage, size: measurements.Size, only: list[str]
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    names = [*PARTS, "reports"]
+    names = [*PARTS, "reports", "growth"]
     kinds = ["sqlite", "postgresql"]
     parser.add_argument("--quick", action="store_true", help="short rounds and little data, to see that it runs")
     parser.add_argument("--only", nargs="+", choices=names, default=names)
+    parser.add_argument("--sizes", nargs="+", type=int, help="registrations at which the growth is measured")
     parser.add_argument("--database", nargs="+", choices=kinds, default=kinds)
     return parser.parse_args()
 

@@ -86,9 +86,13 @@ def expect(answer: Answer, status: int) -> Answer:
     return answer
 
 
-def exchange(port: int, method: str, path: str, cookies: dict[str, str] | None = None, body: str = "") -> Answer:
+def exchange(
+    port: int, method: str, path: str, cookies: dict[str, str] | None = None, body: str = "", etag: str = ""
+) -> Answer:
     """One request on a connection of its own, as gunicorn's sync workers want it."""
     head = [f"{method} {path} HTTP/1.1", f"Host: localhost:{port}", "Connection: close"]
+    if etag:
+        head.append(f"If-None-Match: {etag}")
     if cookies:
         head.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in cookies.items()))
     if method == "POST":

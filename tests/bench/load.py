@@ -14,14 +14,15 @@ from tests.bench.browser import BadAnswer, Browser, exchange, expect
 _people = count(1)
 
 
-def pages_per_second(port: int, path: str, seconds: float, connections: int = 8) -> float:
-    """How many whole 200 answers of ``path`` arrive a second; any other answer raises BadAnswer."""
+def pages_per_second(port: int, path: str, seconds: float, connections: int = 8, etag: str = "") -> float:
+    """How many whole 200 answers of ``path`` arrive a second, or 304 to whoever holds ``etag``; another one raises
+    BadAnswer."""
     until = time.perf_counter() + seconds
 
     def read(_number: int) -> int:
         answered = 0
         while time.perf_counter() < until:
-            expect(exchange(port, "GET", path), 200)
+            expect(exchange(port, "GET", path, etag=etag), 304 if etag else 200)
             answered += 1
         return answered
 

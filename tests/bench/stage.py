@@ -58,6 +58,11 @@ class Stage:
         printed = self._run(str(BIN / "python"), "-m", "tests.bench.inside", measurement)
         return dict(json.loads(printed.splitlines()[-1]))
 
+    def anew(self, name: str) -> "Stage":
+        """An empty stage beside this one."""
+        server_url = "" if self.kind == "sqlite" else self.database_url.rpartition("/")[0]
+        return _made(self.kind, self.folder / name, server_url)
+
     def load(self, occurrences: int, registrations: int) -> None:
         self.flask("db", "upgrade")
         self.flask("plan", "load", PLAN)
@@ -102,12 +107,15 @@ def a_date(server: Server) -> str:
 
 
 def _stage(kind: str, folder: Path, server: postgres.Server | None) -> Stage:
-    home = folder / f"{kind}-{uuid.uuid4().hex[:6]}"
+    return _made(kind, folder / f"{kind}-{uuid.uuid4().hex[:6]}", server.url if server and kind != "sqlite" else "")
+
+
+def _made(kind: str, home: Path, server_url: str) -> Stage:
     home.mkdir()
-    if server is None or kind == "sqlite":
+    if not server_url:
         return Stage(kind, home, f"sqlite:///{home / 'ours.db'}", f"sqlite:///{home / 'floor.db'}")
     names = [f"bench_{part}_{uuid.uuid4().hex[:8]}" for part in ("ours", "floor")]
-    with psycopg.connect(f"{server.url.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
+    with psycopg.connect(f"{server_url.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
         for name in names:
             connection.execute(f"CREATE DATABASE {name}".encode())
-    return Stage(kind, home, f"{server.url}/{names[0]}", f"{server.url}/{names[1]}")
+    return Stage(kind, home, f"{server_url}/{names[0]}", f"{server_url}/{names[1]}")

@@ -70,6 +70,21 @@ def make_date(
         return Date(activity.id, activity.code, tuple(d.id for d in made), codes, tuple(row.code for row in rows))
 
 
+def make_next(people: People, date: Date, capacity: int | None = 10, role: str = "participant", **facts: Any) -> str:
+    """Another date of the same series, a week after ``date``, with a pool of its own; the pool's code."""
+    with transaction() as session:
+        first = session.get_one(Occurrence, date.ids[0])
+        made = _occurrence(date.activity_id, first.starts_at + timedelta(weeks=1))
+        for name, value in facts.items():
+            setattr(made, name, value)
+        session.add(made)
+        session.flush()
+        pool = SeatPool(activity_id=date.activity_id, occurrence_id=made.id, capacity=capacity, role=role)
+        session.add(pool)
+        session.flush()
+        return pool.code
+
+
 def party(name: str = "Noor", party_size: int = 1, **facts: Any) -> Party:
     return Party(name=name, party_size=party_size, language=facts.pop("language", "sv"), **facts)
 

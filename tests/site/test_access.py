@@ -37,6 +37,7 @@ PUBLIC = {
     "operations.healthz",
     "operations.readyz",
     "plan.index",
+    "registrations.again",
     "registrations.cancel",
     "registrations.change_party",
     "registrations.done",

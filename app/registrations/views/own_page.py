@@ -11,9 +11,9 @@ from app.registrations.forms import OwnCodeForm, PartySizeForm, PressForm
 from app.registrations.rules import NoSuchRegistration, RegistrationState, check_change
 from app.registrations.views.blueprint import blueprint
 from app.registrations.views.shown import dates_of, next_date, role_label, where
-from app.registrations.views.ticket import Ticket, find_ticket, give, take_back, ticket_of, with_changes
+from app.registrations.views.ticket import Ticket, find_ticket, give, give_receipt, take_back, ticket_of, with_changes
 from app.web.access import public
-from app.web.limits import limiter, own_page_limit
+from app.web.limits import limiter, own_page_limit, sign_up_limit
 
 
 @blueprint.route("/my", methods=["GET", "POST"])
@@ -82,6 +82,26 @@ def cancel() -> Response:
     return make_response(page, form.status)
 
 
+@blueprint.post("/my/again")
+@public
+@limiter.limit(sign_up_limit)
+def again() -> Response:
+    """One tap: the same party comes to the next date too."""
+    ticket = find_ticket()
+    if ticket is None:
+        return redirect(url_for("registrations.own"), 303)
+    form = PressForm()
+    if form.validate_on_submit():
+        try:
+            receipt, coming = service.come_again(ticket.pool, ticket.party, ticket.nonce)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            done = redirect(url_for("registrations.done"), 303)
+            return give_receipt(done, receipt, coming.pool_code, coming.nonce, ticket.party)
+    return _page(ticket, PartySizeForm(formdata=None, party_size=ticket.party_size), form)
+
+
 @blueprint.post("/my/finish")
 @public
 def finish() -> Response:
@@ -90,14 +110,15 @@ def finish() -> Response:
     return take_back(redirect(url_for("registrations.own"), 303))
 
 
-def _page(ticket: Ticket, form: PartySizeForm) -> Response:
+def _page(ticket: Ticket, form: PartySizeForm, failed: PressForm | None = None) -> Response:
     dates = dates_of(ticket.pool)
     date = next_date(dates)
+    coming = queries.find_next_pool(ticket.pool) if ticket.state != RegistrationState.CANCELLED else None
     page = render_template(
         "registrations/own.html", ticket=ticket, form=form, date=date, dates=dates, where=where(date),
-        role=role_label(ticket.pool.state.role),
+        role=role_label(ticket.pool.state.role), coming=coming, failed=failed or form,
     )  # fmt: skip
-    return make_response(page, form.status)
+    return make_response(page, (failed or form).status)
 
 
 def _cancel(ticket: Ticket) -> Ticket:

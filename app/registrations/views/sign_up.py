@@ -67,14 +67,14 @@ def _sign_up(code: str, load: Callable[[str], Offer]) -> Response:
         return _form_page(form, load(code))
     nonce = form.nonce.data or new_nonce()
     try:
-        receipt = service.sign_up(form.pool.data or "", form.party(), nonce, code)
+        party = form.party()
+        receipt = service.sign_up(form.pool.data or "", party, nonce, code)
     except Refused as refusal:
         form.refuse(refusal)
         return _form_page(form, load(code), refusal)
     done_url = url_for("registrations.done")
     answer = _fresh_form(form, load(code), receipt) if receipt.differs else redirect(done_url, 303)
-    reach = "email" if form.email.data else "phone" if form.phone.data else ""
-    return give_receipt(answer, receipt, form.pool.data, nonce, reach)
+    return give_receipt(answer, receipt, form.pool.data, nonce, party)
 
 
 def _fresh_form(form: PartyForm, offer: Offer, receipt: Receipt) -> Response:

@@ -3,7 +3,7 @@
 Somebody who signs up with a name and a contact that take part already gets a ticket without a registration behind it:
 it shows what anybody would see (``trust.md``), and what they do with it changes only the cookie."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from flask import request
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.registrations import queries
 from app.registrations.queries import PoolFact, RegistrationFact
-from app.registrations.rules import OWN_PAGE_AFTER_END, NoSuchPool, data_state, own_code
+from app.registrations.rules import OWN_PAGE_AFTER_END, NoSuchPool, Party, data_state, own_code
 from app.registrations.service import Receipt
 from app.settings import secret, settings
 
@@ -33,6 +33,7 @@ class Ticket:
     nonce: str
     generation: int
     pool: PoolFact
+    party: Party
 
     @property
     def own_code(self) -> str:
@@ -62,12 +63,12 @@ def ticket_of(fact: RegistrationFact | None) -> Ticket | None:
     """The ticket of a registration whose own page is still open."""
     if fact is None:
         return None
-    reach = "email" if fact.email else "phone" if fact.phone else ""
     pool = queries.get_pool_by_id(fact.pool_id)
     if _closed(pool):
         return None
+    party = Party(fact.name or "", fact.party_size, fact.language, fact.email, fact.phone, fact.needs)
     return Ticket(
-        fact.code, fact.state, fact.party_size, fact.position, reach, fact.nonce, fact.generation, pool
+        fact.code, fact.state, fact.party_size, fact.position, _reach(party), fact.nonce, fact.generation, pool, party
     )  # fmt: skip
 
 
@@ -76,12 +77,13 @@ def give(response: Response, ticket: Ticket) -> Response:
     return _give(response, {"code": ticket.code, "generation": ticket.generation} if ticket.code else _kept(ticket))
 
 
-def give_receipt(response: Response, receipt: Receipt, pool_code: str, nonce: str, reach: str) -> Response:
-    """Let this browser hold what a sign-up just made, without reading it again."""
+def give_receipt(response: Response, receipt: Receipt, pool_code: str, nonce: str, party: Party) -> Response:
+    """Let this browser hold what a sign-up just made, without reading it again. Without a registration behind it the
+    cookie keeps what was typed, so that it can do what everybody else's can."""
     if receipt.code:
         return _give(response, {"code": receipt.code, "generation": receipt.generation})
     kept = {"pool": pool_code, "nonce": nonce, "state": receipt.state, "size": receipt.party_size}
-    return _give(response, {**kept, "position": receipt.position, "reach": reach})
+    return _give(response, {**kept, "position": receipt.position, "party": _plain(party)})
 
 
 def take_back(response: Response) -> Response:
@@ -106,8 +108,16 @@ def _give(response: Response, kept: dict[str, Any]) -> Response:
 def _kept(ticket: Ticket) -> dict[str, Any]:
     return {
         "pool": ticket.pool.state.code, "nonce": ticket.nonce, "state": ticket.state, "size": ticket.party_size,
-        "position": ticket.position, "reach": ticket.reach,
+        "position": ticket.position, "party": _plain(ticket.party),
     }  # fmt: skip
+
+
+def _plain(party: Party) -> dict[str, Any]:
+    return {**asdict(party), "needs": sorted(party.needs)}
+
+
+def _reach(party: Party) -> str:
+    return "email" if party.email else "phone" if party.phone else ""
 
 
 def _behind(kept: dict[str, Any]) -> Ticket | None:
@@ -122,7 +132,10 @@ def _shadow(kept: dict[str, Any]) -> Ticket | None:
         return None
     if _closed(pool):
         return None
-    return Ticket("", kept["state"], kept["size"], kept["position"], kept["reach"], kept["nonce"], 0, pool)
+    party = Party(**{**kept["party"], "needs": frozenset(kept["party"]["needs"])})
+    return Ticket(
+        "", kept["state"], kept["size"], kept["position"], _reach(party), kept["nonce"], 0, pool, party
+    )  # fmt: skip
 
 
 def _closed(pool: PoolFact) -> bool:

@@ -1,0 +1,79 @@
+"""The calendar to follow and the search, and how both and the pages around them grow with the town."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from tests.bench import load
+from tests.bench.browser import exchange, expect
+from tests.bench.measurements import BARE, HOME, LIST, OURS, READY, Size
+from tests.bench.results import Result
+from tests.bench.servers import Server, serve
+from tests.bench.stage import Stage, a_date
+
+CALENDAR = "/calendar.ics"
+SEARCHES = ("språkkafé", "sprokkafe", "läxhjälp tyringe", "مقهى")
+READINGS = 15
+FLAT = 1.3
+
+
+def calendar(stage: Stage, size: Size) -> Iterator[Result]:
+    """The calendar of every coming date: built for the first time, read whole, and asked for by who has it."""
+    with serve(BARE, {}) as floor, serve(OURS, stage.ours, ready=READY) as ours:
+        first = _seconds(ours, CALENDAR)
+        answer = exchange(ours.port, "GET", CALENDAR)
+        dates = answer.text.count("BEGIN:VEVENT")
+        yield Result("calendar, first build", stage.kind, first, 0.5, "s", detail=f"{dates} dates")
+        for name, etag, target in (("whole", "", 0.3), ("304", answer.header("etag"), 0.5)):
+            ratio, theirs, mine = load.in_turn(
+                size.rounds,
+                lambda: load.pages_per_second(floor.port, "/", size.seconds),
+                lambda etag=etag: load.pages_per_second(ours.port, CALENDAR, size.seconds, etag=etag),  # type: ignore[misc]
+            )
+            detail = f"{mine:.0f}/s of {theirs:.0f}/s, {len(answer.body) // 1000} kB"
+            yield Result(f"calendar, {name} / bare view", stage.kind, ratio, target, "x", True, detail)
+
+
+def growth(stage: Stage, sizes: tuple[int, ...]) -> Iterator[Result]:
+    """Milliseconds of each page, uncached, at each number of registrations (a tenth as many dates, 2,500 at least); how much the last
+    takes of the first."""
+    taken: dict[str, list[float]] = {}
+    for registrations in sizes:
+        grown = stage.anew(str(registrations))
+        grown.load(max(registrations // 10, 2500), registrations)
+        for name, seconds in _readings(grown):
+            taken.setdefault(name, []).append(seconds)
+    for name, seconds in taken.items():
+        spread = " / ".join(f"{1000 * one:.1f}" for one in seconds)
+        detail = f"{spread} ms at {' / '.join(f'{one:,}' for one in sizes)}"
+        yield Result(f"{name}: growth", stage.kind, seconds[-1] / seconds[0], FLAT, "x", detail=detail)
+    slowest = max(seconds[-1] for name, seconds in taken.items() if name.startswith("search"))
+    yield Result("search, slowest", stage.kind, 1000 * slowest, 50, "ms", detail=f"at {sizes[-1]:,} registrations")
+
+
+def _readings(stage: Stage) -> Iterator[tuple[str, float]]:
+    with serve(OURS, stage.uncached, workers=1, ready=READY) as ours:
+        pages = {"home": HOME, "list": LIST, "date page": a_date(ours), "feed": f"{CALENDAR}?place=stadsbiblioteket"}
+        pages |= {f"search for {words}": f"{LIST}?q={quote(words)}" for words in SEARCHES}
+        for name, path in pages.items():
+            yield name, _typical(ours, path)
+        path = stage.races(1)[0]
+        yield "sign-up", statistics.median(_sign_up(ours, path) for _ in range(READINGS))
+
+
+def _typical(server: Server, path: str) -> float:
+    _seconds(server, path)
+    return statistics.median(_seconds(server, path) for _ in range(READINGS))
+
+
+def _sign_up(server: Server, path: str) -> float:
+    begun = time.perf_counter()
+    load.new_visitor(server.port, path)
+    return time.perf_counter() - begun
+
+
+def _seconds(server: Server, path: str) -> float:
+    begun = time.perf_counter()
+    expect(exchange(server.port, "GET", path), 200)
+    return time.perf_counter() - begun
