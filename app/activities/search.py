@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Text, bindparam, literal, literal_column, select, table, union_all
+from sqlalchemy import ColumnElement, String, Text, bindparam, exists, literal, literal_column, select, table, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -72,15 +72,21 @@ def _one_with(number: int, word: str) -> Any:
     return columns.where(matches(bindparam(None, word, String), short)).limit(1)
 
 
+def _nowhere(word: str) -> ColumnElement[bool]:
+    """That no activity holds the word: only then is it worth looking for what was meant."""
+    short = len(word) < likeness.GRAM
+    return ~exists(select(Activity.id).where(matches(bindparam(None, word, String), short)).correlate(None))
+
+
 def _close_to(number: int, word: str) -> Any:
     columns = (literal(number).label("number"), literal(0).label("holds"))
     if db.engine.dialect.name == "postgresql":
-        a, meant = Activity, bindparam(None, word, Text)
-        near = a.words.op("%>")(meant)
-        return (
-            select(*columns, a.words.label("words")).where(near).order_by(a.words.op("<->>")(meant)).limit(CANDIDATES)
-        )
+        # Last term's copies have the same texts, and likeness is dear: each text is measured once.
+        meant, texts = bindparam(None, word, Text), select(Activity.words).where(_nowhere(word)).distinct().subquery()
+        near = select(*columns, texts.c.words.label("words")).where(texts.c.words.op("%>")(meant))
+        return near.order_by(texts.c.words.op("<->>")(meant)).limit(CANDIDATES)
     grams = " OR ".join(f'"{word[at : at + likeness.GRAM]}"' for at in range(max(1, len(word) - likeness.GRAM + 1)))
-    near = literal_column("activity_fts").op("MATCH")(bindparam(None, grams, String))
+    matched = literal_column("activity_fts").op("MATCH")(bindparam(None, grams, String))
     text = literal_column("activity_fts.words", String).label("words")
-    return select(*columns, text).select_from(FTS).where(near).order_by(literal_column("rank")).limit(CANDIDATES)
+    near = select(*columns, text).select_from(FTS).where(matched, _nowhere(word))
+    return near.order_by(literal_column("rank")).limit(CANDIDATES)

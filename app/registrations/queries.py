@@ -247,20 +247,16 @@ def _select_registrations() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _pool_sums() -> Select[*tuple[Any, ...]]:
-    """Made once: every card and every date's page asks it."""
-    p, r = SeatPool, Registration
-
-    def heads(state: RegistrationState) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((r.state == state, r.party_size), else_=0)), 0)
-
+    """Made once: every card and every date's page asks it. The sums are looked up pool by pool in their index; joined and
+    grouped, PostgreSQL read every registration there is."""
+    p = SeatPool
     series = and_(p.occurrence_id.is_(None), p.activity_id.in_(bindparam("activity_ids", expanding=True)))
     own = p.occurrence_id.in_(bindparam("occurrence_ids", expanding=True))
     columns = select(
         p.id, p.code, p.activity_id, p.occurrence_id, p.role, p.capacity, p.waiting_capacity, p.opens_at, p.closes_at,
-        heads(RegistrationState.CONFIRMED), heads(RegistrationState.WAITING),
+        _sum(RegistrationState.CONFIRMED), _sum(RegistrationState.WAITING),
     )  # fmt: skip
-    joined = columns.outerjoin(r, r.pool_id == p.id).where(or_(own, series))
-    return joined.group_by(p.id).order_by(p.occurrence_id, p.position, p.id)
+    return columns.where(or_(own, series)).order_by(p.occurrence_id, p.position, p.id)
 
 
 @cache
