@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.activities.rules import ActivityState, OccurrenceState, Signup, effective_signup
 from app.errors import NotFound, Refused
 from app.languages import N_, clean
+from app.organisations.rules import NoSuchOrganisation, State
 from app.registrations.rules import PoolState
 
 PAGE_SIZE = 20
@@ -205,6 +206,12 @@ def check_shown(activity_state: str) -> None:
         raise Withdrawn
     if activity_state != ActivityState.PUBLISHED:
         raise NotPublished
+
+
+def check_shown_organiser(state: str) -> None:
+    """Raises NoSuchOrganisation for who is not approved (yet, or any longer)."""
+    if state != State.APPROVED:
+        raise NoSuchOrganisation
 
 
 def pools_of(states: Sequence[PoolState], occurrence_id: int, root_id: int, activity_id: int) -> list[PoolState]:

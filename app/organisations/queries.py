@@ -47,6 +47,12 @@ def find_name(organisation_id: int) -> str:
     return fetch(_name(), {"organisation_id": organisation_id}).scalar_one_or_none() or ""
 
 
+def find_label(organisation_id: int) -> OrganisationName | None:
+    """What the organisation with this id is called, and its code for an address."""
+    row = fetch(_label(), {"organisation_id": organisation_id}).one_or_none()
+    return OrganisationName(*row) if row else None
+
+
 def get_organisation(code: str) -> OrganisationFact:
     """An organisation by its code. Raises NoSuchOrganisation."""
     row = fetch(_select().where(Organisation.code == code)).one_or_none()
@@ -72,6 +78,13 @@ def list_organisations(scope: frozenset[int] | None = None) -> list[Organisation
 def list_libraries() -> frozenset[int]:
     """The ids of all libraries."""
     return frozenset(fetch(select(Organisation.id).where(Organisation.kind == Kind.LIBRARY)).scalars())
+
+
+@cache
+def _label() -> Select[*tuple[Any, ...]]:
+    """Made once: a date's page is asked for more often than anything else."""
+    o = Organisation
+    return select(o.id, o.code, o.name, o.state).where(o.id == bindparam("organisation_id"))
 
 
 @cache

@@ -83,6 +83,7 @@ def build(app: Flask, people: People) -> World:
         "activities.date": {"code": date.code}, "activities.edit_date": {"code": date.code},
         "activities.cancel_date": {"code": date.code}, "attendance.": {"code": today.date, "token": token},
         "attendance.links": {"code": today.code}, "attendance.close_link": {"code": today.code},
+        "catalogue.organisation": {"code": people.association.code},
         "catalogue.activity": {"code": cafe.code}, "catalogue.short_activity": {"code": cafe.code},
         "catalogue.activity_ics": {"code": cafe.code}, "registrations.sign_up_for_series": {"code": cafe.code},
         "registrations.open_link": {"token": "0-0"}, "organisations.": {"code": people.association.code},

@@ -29,6 +29,7 @@ PUBLIC = {
     "catalogue.home",
     "catalogue.occurrence",
     "catalogue.occurrence_ics",
+    "catalogue.organisation",
     "catalogue.place",
     "catalogue.place_list",
     "catalogue.privacy",

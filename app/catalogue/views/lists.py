@@ -24,6 +24,10 @@ from app.catalogue.views.choices import (
     month_url,
     wanted_dates,
 )
+from app.codes import normalise_code
+from app.languages import pick
+from app.organisations import queries as organisations
+from app.organisations.rules import KIND_NAMES, Kind
 from app.places import queries as places
 from app.places.rules import ACCESSIBILITY_NAMES, EQUIPMENT_NAMES
 from app.web.access import public_page
@@ -105,6 +109,29 @@ def place(key: str) -> str:
         more=len(found) > PLACE_LIMIT,
         list_url=list_url(),
         feed=feed_links(place=fact.key),
+    )
+
+
+@blueprint.get("/<lang:lang>/organisations/<code>")
+@public_page
+def organisation(code: str) -> str:
+    """An organiser with its own words and its coming dates."""
+    fact = organisations.get_organisation(normalise_code(code))
+    rules.check_shown_organiser(fact.state)
+    names = read_names()
+    wanted = Wanted(after=clock.now(), organisation_id=fact.id, hidden=names.hidden)
+    found = list_coming(wanted, PLACE_LIMIT + 1)
+    description = pick(fact.description, current_language().code)
+    return render_template(
+        "catalogue/organisation.html",
+        organisation=fact,
+        kind=KIND_NAMES[Kind(fact.kind)],
+        description=description,
+        prose=words.prose(description.value),
+        cards=draw_cards(found[:PLACE_LIMIT], names.type_titles, names.place_names),
+        more=len(found) > PLACE_LIMIT,
+        list_url=list_url(organisation=fact.code),
+        feed=feed_links(organisation=fact.code),
     )
 
 

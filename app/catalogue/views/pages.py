@@ -17,6 +17,8 @@ from app.catalogue.views import described
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.files import entry_of_date
 from app.languages import Text, pick
+from app.organisations.queries import OrganisationName
+from app.organisations.rules import State
 from app.places.queries import Spot, list_names
 from app.places.rules import ACCESSIBILITY_NAMES
 from app.web.access import public_page
@@ -61,6 +63,14 @@ class Where:
 
 
 @dataclass(frozen=True)
+class Organiser:
+    """Who arranges it; ``code`` is empty where they have no page now."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What the page of a date and of a series say of the activity, each text in the best language there is."""
 
@@ -76,7 +86,7 @@ class Sheet:
     room_directions: Text
     where: Where | None
     accessibility: tuple[str, ...]
-    organisation: str
+    organiser: Organiser | None
     cost_kr: int
     spoken: str
     children_welcome: bool
@@ -138,7 +148,7 @@ def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: di
         room_directions=pick((spot.room_directions if spot else None) or {}, language.code),
         where=_where(spot),
         accessibility=tuple(name for key, name in ACCESSIBILITY_NAMES.items() if key in accessible),
-        organisation=around.organisation,
+        organiser=_organiser(around.organisation),
         cost_kr=fact.cost_kr,
         spoken=words.language_names(fact.spoken, language.babel) if fact.spoken else "",
         children_welcome=fact.children_welcome,
@@ -148,6 +158,10 @@ def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: di
 
 def _where(spot: Spot | None) -> Where | None:
     return Where(spot.key, spot.name, spot.address, spot.town, spot.room_name or "") if spot else None
+
+
+def _organiser(name: OrganisationName | None) -> Organiser | None:
+    return Organiser(name.name, name.code if name.state == State.APPROVED else "") if name else None
 
 
 def _line(one: Instance, elsewhere: dict[int, str] | None = None) -> Line:
