@@ -20,7 +20,7 @@ class Letter:
     code: str
     title: dict[str, str]
     organisation: str
-    by_link: bool
+    visibility: str
     reason: str
     date: OccurrenceFact | None
     date_count: int
@@ -65,7 +65,7 @@ def _filled(activity: ActivityFact) -> Letter:
         code=activity.code,
         title=activity.title,
         organisation=organisations.find_name(activity.organisation_id),
-        by_link=activity.visibility == "link",
+        visibility=activity.visibility,
         reason=activity.rejected_because,
         date=first,
         date_count=len(dates),

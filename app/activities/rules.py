@@ -46,6 +46,14 @@ class Scope(StrEnum):
 class Visibility(StrEnum):
     PUBLIC = "public"
     LINK = "link"
+    INTERNAL = "internal"
+
+
+VISIBILITY_NAMES = {
+    Visibility.PUBLIC: N_("Everybody finds it"),
+    Visibility.LINK: N_("Only who has the link"),
+    Visibility.INTERNAL: N_("Nobody outside: it has no public page"),
+}
 
 
 class NoSuchActivity(NotFound):
@@ -219,8 +227,8 @@ class Span:
 
 @dataclass(frozen=True)
 class ActivityDraft:
-    """What an organiser writes about a series. ``signup`` empty: what its type proposes. ``nonce``: of the form, so
-    that a form which is sent twice makes one activity."""
+    """What an organiser writes about a series. ``signup`` and ``visibility`` empty: what its type proposes.
+    ``nonce``: of the form, so that a form which is sent twice makes one activity."""
 
     organisation_id: int
     type_key: str
@@ -240,6 +248,7 @@ class ActivityDraft:
     signup_scope: str = Scope.DATE
     contact_required: bool = False
     door_closed: bool = False
+    visibility: str = ""
     nonce: str = ""
 
 
@@ -321,6 +330,11 @@ def returns_to_approval(kind: str, state: str, old_type: str, new_type: str) -> 
 def proposed_signup(activity_type: TypeFact) -> Signup:
     """How people come to a new activity of the type; a group visit is agreed by request, so nobody signs up for it."""
     return Signup.NONE if activity_type.signup == SignUpWay.REQUEST else Signup(activity_type.signup)
+
+
+def is_shown(state: str, visibility: str) -> bool:
+    """Whether an activity has a page that residents may open (a withdrawn one says so there)."""
+    return visibility != Visibility.INTERNAL and state in {ActivityState.PUBLISHED, ActivityState.WITHDRAWN}
 
 
 def proposed_visibility(activity_type: TypeFact) -> Visibility:

@@ -55,7 +55,7 @@ class Activity(Base):
     contact_name: Mapped[str] = mapped_column(String(120), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
-    visibility: Mapped[str] = mapped_column(String(10), default="public")  # public | link
+    visibility: Mapped[str] = mapped_column(String(10), default="public")  # public | link | internal
     signup: Mapped[str] = mapped_column(String(10))  # none | optional | required
     signup_scope: Mapped[str] = mapped_column(String(10), default="date")  # date | series
     contact_required: Mapped[bool] = mapped_column(default=False)

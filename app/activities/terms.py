@@ -28,7 +28,7 @@ def activity_terms() -> Subquery:
     a = Activity
     return select(
         a.id, func.coalesce(a.root_id, a.id).label("root_id"), a.code, a.organisation_id, a.title, a.signup,
-        a.contact_required, a.door_closed, a.state,
+        a.visibility, a.contact_required, a.door_closed, a.state,
     ).subquery("activity_terms")  # fmt: skip
 
 

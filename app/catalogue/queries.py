@@ -64,14 +64,14 @@ def read_names() -> Names:
 def get_shown_date(code: str) -> OccurrenceFact:
     """A date that anybody may see. Raises NoSuchOccurrence, NotPublished or Withdrawn."""
     fact = published.get_date(code)
-    rules.check_shown(fact.activity_state)
+    rules.check_shown(fact.activity_state, fact.visibility)
     return fact
 
 
 def get_shown_series(code: str) -> published.SeriesFact:
     """An activity that anybody may see. Raises NoSuchActivity, NotPublished or Withdrawn."""
     fact = published.get_series(code)
-    rules.check_shown(fact.state)
+    rules.check_shown(fact.state, fact.visibility)
     return fact
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.activities.rules import ActivityState, OccurrenceState, Signup, effective_signup
+from app.activities.rules import ActivityState, OccurrenceState, Signup, effective_signup, is_shown
 from app.errors import NotFound, Refused
 from app.languages import N_, clean
 from app.organisations.rules import NoSuchOrganisation, State
@@ -200,12 +200,12 @@ def at_page(filters: Filters, pages: int) -> Filters:
     return replace(filters, page=max(pages, 1), problems=(*filters.problems, problem))
 
 
-def check_shown(activity_state: str) -> None:
-    """Raises NotPublished for what is not public yet, Withdrawn for what no longer is."""
+def check_shown(activity_state: str, visibility: str) -> None:
+    """Raises NotPublished for what is not public (yet), Withdrawn for what no longer is."""
+    if not is_shown(activity_state, visibility):
+        raise NotPublished
     if activity_state == ActivityState.WITHDRAWN:
         raise Withdrawn
-    if activity_state != ActivityState.PUBLISHED:
-        raise NotPublished
 
 
 def check_shown_organiser(state: str) -> None:

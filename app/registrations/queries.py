@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.activities import terms as activities
-from app.activities.rules import ActivityState, OccurrenceState, effective_signup
+from app.activities.rules import ActivityState, OccurrenceState, effective_signup, is_shown
 from app.activities.terms import Span
 from app.codes import normalise_code
 from app.db import fetch, for_update, reading
@@ -314,7 +314,7 @@ def _select_pools() -> Select[*tuple[Any, ...]]:
             p.closes_at,
             _sum(RegistrationState.CONFIRMED).label("taken"), _sum(RegistrationState.WAITING).label("waiting"),
             a.c.code.label("activity_code"), a.c.root_id, a.c.organisation_id, a.c.title, a.c.signup, a.c.contact_required,
-            a.c.door_closed, a.c.state.label("activity_state"),
+            a.c.door_closed, a.c.visibility, a.c.state.label("activity_state"),
             d.c.code.label("occurrence_code"), d.c.state.label("occurrence_state"), d.c.starts_at, d.c.ends_at,
         )
         .join(a, a.c.id == p.activity_id)
@@ -358,5 +358,5 @@ def _pool(row: Row[Any], span: Span) -> PoolFact:
         occurrence_code=row.occurrence_code,
         organisation_id=row.organisation_id,
         title=row.title,
-        published=row.activity_state in {ActivityState.PUBLISHED, ActivityState.WITHDRAWN},
+        published=is_shown(row.activity_state, row.visibility),
     )  # fmt: skip

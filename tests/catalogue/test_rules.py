@@ -111,7 +111,7 @@ def test_what_is_cancelled_over_or_begun(cancelled, end, closes, door):
 @pytest.mark.parametrize(("state", "refusal"), [("draft", rules.NotPublished), ("withdrawn", rules.Withdrawn)])
 def test_what_is_not_public(state, refusal):
     with pytest.raises(refusal):
-        rules.check_shown(state)
+        rules.check_shown(state, "public")
 
 
 def test_sign_up_opens_with_the_first_pool():

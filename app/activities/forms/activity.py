@@ -14,6 +14,7 @@ from app.activities.rules import (
     POOL_ROLES,
     SIGNUP_NAMES,
     TAG_NAMES,
+    VISIBILITY_NAMES,
     ActivityDraft,
     PoolWanted,
     Scope,
@@ -64,6 +65,7 @@ class ActivityForm(Form):
     )
     contact_phone = TextField(_l("Telephone for questions"), maximum=40)
     signup = RadioField(_l("How people come"), default="")
+    visibility = RadioField(_l("Who finds it"), default="")
     contact_required = BooleanField(_l("Ask everybody for an e-mail address or a telephone number"))
     door_closed = BooleanField(_l("Close the door: only those who signed up may come"))
     roles = SelectMultipleField(_l("Lists of places"), default=["participant"])
@@ -77,6 +79,10 @@ class ActivityForm(Form):
         self.tags.choices = [(tag, _(TAG_NAMES[tag]) if tag in TAG_NAMES else tag) for tag in offered.tags]
         ways = [(str(way), _(name)) for way, name in SIGNUP_NAMES.items()]
         self.signup.choices = [("", _("As is usual for the type")), *ways]
+        self.visibility.choices = [
+            ("", _("As is usual for the type")),
+            *((str(v), _(n)) for v, n in VISIBILITY_NAMES.items()),
+        ]
         self.roles.choices = [(role, _(name)) for role, name in POOL_ROLES.items()]
         self._organisations = {fact.code: fact.id for fact in offered.organisations}
 
@@ -91,6 +97,7 @@ class ActivityForm(Form):
             tags=frozenset(self.tags.data) | check_tags((self.own_tags.data or "").split(",")),
             contact_name=self.contact_name.data or "", contact_email=self.contact_email.data or "",
             contact_phone=self.contact_phone.data or "", signup=self.signup.data, signup_scope=scope,
+            visibility=self.visibility.data,
             contact_required=self.contact_required.data, door_closed=self.door_closed.data, nonce=nonce,
         )  # fmt: skip
 
@@ -118,7 +125,7 @@ class ActivityForm(Form):
         self.own_tags.data = ", ".join(sorted(activity.tags - known))
         self.spoken.data = sorted(activity.spoken)
         for name in ("children_welcome", "cost_kr", "contact_name", "contact_email", "contact_phone", "signup",
-                     "contact_required", "door_closed"):  # fmt: skip
+                     "contact_required", "door_closed", "visibility"):  # fmt: skip
             self[name].data = getattr(activity, name)
         for name in ("title", "summary", "description"):
             for member in self[name]:

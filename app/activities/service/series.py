@@ -50,7 +50,7 @@ def create_activity(
     activity = Activity(**({"code": code} if code else {}), organisation_id=draft.organisation_id)
     activity.created_by_id, activity.created_at = actor_id, clock.now()
     _write(activity, draft, kind)
-    activity.visibility = rules.proposed_visibility(kind)
+    activity.visibility = draft.visibility or rules.proposed_visibility(kind)
     activity.counts_to = rules.proposed_counts(kind, draft.tags)
     activity.signup_scope = draft.signup_scope
     _add(session, activity, {**schedule.as_plain(), **places.timing()}, actor_id)
@@ -83,6 +83,7 @@ def change_activity(
     organisation = steps.organisation_of(activity.organisation_id)
     if old_type != draft.type_key:
         activity.visibility, activity.counts_confirmed = rules.proposed_visibility(kind), False
+    activity.visibility = draft.visibility or activity.visibility
     if not activity.counts_confirmed and (old_type, old_tags) != (activity.type_key, activity.tags):
         activity.counts_to = rules.proposed_counts(kind, draft.tags)
     if places is not None:
@@ -161,7 +162,7 @@ def _current(kind: TypeFact, held_type: str) -> TypeFact:
 
 def _write(activity: Activity, draft: ActivityDraft, kind: TypeFact) -> None:
     """The draft's own fields; who arranges and how one signs up are decided when it is made."""
-    kept = {"nonce", "signup", "signup_scope", "organisation_id"}
+    kept = {"nonce", "signup", "signup_scope", "organisation_id", "visibility"}
     for name, value in asdict(draft).items():
         if name not in kept:
             setattr(activity, name, {} if value is None and name in {"summary", "description"} else value)

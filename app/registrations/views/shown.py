@@ -10,7 +10,7 @@ from app import clock
 from app.activities import queries as activities
 from app.activities import terms
 from app.activities.queries import OccurrenceFact
-from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
+from app.activities.rules import NoSuchActivity, NoSuchOccurrence, OccurrenceState, is_shown
 from app.places import queries as places
 from app.places.queries import Spot
 from app.registrations import queries
@@ -18,7 +18,6 @@ from app.registrations.queries import PoolFact
 from app.registrations.rules import ROLE_NAMES, Party, Role, SignUpRefused, decide
 
 ANYBODY = Party(name="", party_size=1, language="", email="anybody")
-OPEN_STATES = frozenset({ActivityState.PUBLISHED, ActivityState.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Offer:
 def offer_of_date(code: str) -> Offer:
     """Raises NoSuchOccurrence for what is not published."""
     date = activities.get_occurrence(code)
-    if date.activity_state not in OPEN_STATES:
+    if not is_shown(date.activity_state, date.visibility):
         raise NoSuchOccurrence
     return Offer(date.code, False, [date], [p for p in queries.list_pools([date.id], []) if p.published])
 
@@ -73,7 +72,7 @@ def offer_of_date(code: str) -> Offer:
 def offer_of_series(code: str) -> Offer:
     """Raises NoSuchActivity for what is not published."""
     dates = terms.list_series_dates(code)
-    if dates[0].activity_state not in OPEN_STATES:
+    if not is_shown(dates[0].activity_state, dates[0].visibility):
         raise NoSuchActivity
     return Offer(dates[0].activity_code, True, dates, queries.list_series_pools([dates[0].root_id]))
 
