@@ -98,6 +98,7 @@ def test_back_shows_the_form_and_forward_the_confirmation(visit, people):
     page = visit(f"/sv/occurrences/{made.date}/sign-up", javascript=False)
     page.locator("[name=name]").fill("Noor")
     page.locator("form.fields button[type=submit]").first.click()
+    page.wait_for_url("**/my/done")
 
     page.go_back()
     expect(page.locator("form.fields [name=name]")).to_be_visible()
