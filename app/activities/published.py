@@ -203,18 +203,10 @@ def list_coming(wanted: Wanted, limit: int, offset: int = 0) -> list[DateFact]:
     return [DateFact(*row) for row in rows]
 
 
-def search_coming(wanted: Wanted, limit: int, offset: int = 0) -> tuple[list[DateFact], int]:
-    """The same and how many there are in all, in one statement; for a list that is narrowed by words."""
-    statement = _roomy(_coming(wanted.shape).add_columns(func.count().over()), wanted)
-    rows = fetch(statement, {**wanted.values, "most": limit, "skipped": offset}).all()
-    if not rows:
-        return [], count_coming(wanted) if offset else 0
-    return [DateFact(*row[:-1]) for row in rows], rows[0][-1]
-
-
-def count_coming(wanted: Wanted) -> int:
-    """How many coming dates there are."""
-    return int(fetch(_roomy(_counted(wanted.shape), wanted), wanted.values).scalar_one())
+def count_coming(wanted: Wanted, most: int) -> int:
+    """How many coming dates there are, counted no further than to ``most``, so that a large town costs no more."""
+    found = _roomy(_counted(wanted.shape), wanted).subquery()
+    return int(fetch(select(func.count()).select_from(found), {**wanted.values, "most": most}).scalar_one())
 
 
 def list_feed(wanted: Wanted, limit: int) -> list[FeedDate]:
@@ -310,7 +302,7 @@ def _newest(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _counted(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    return _narrow(select(func.count(Occurrence.id)), shape)
+    return _narrow(select(Occurrence.id), shape).limit(bindparam("most", type_=Integer))
 
 
 def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Select[*tuple[Any, ...]]:

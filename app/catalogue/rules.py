@@ -13,6 +13,7 @@ from app.organisations.rules import NoSuchOrganisation, State
 from app.registrations.rules import PoolState
 
 PAGE_SIZE = 20
+MOST_LISTED = 500  # nobody leafs through more; the month table and the sitemap know the rest
 SHOWN_VALUE = 40
 MOST_LETTERS = 100  # of a search
 YEARS = range(1970, 2200)

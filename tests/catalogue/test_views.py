@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from app.catalogue import rules
 from app.db import transaction
 from app.organisations.tables import Organisation
 from tests.catalogue import build
@@ -196,3 +197,15 @@ def test_a_card_offers_no_places_once_sign_up_is_over(client, people):
     assert "Sign-up is over" in begun
     assert "10 of 10 places left" not in begun
     assert "10 places left" in soon
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_a_long_list_is_counted_and_leafed_through_to_a_bound(client, people, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_LISTED", 40)
+    build.activity(people, [timedelta(hours=n) for n in range(1, 46)])
+
+    page = client.get("/en/activities?page=9")
+
+    assert "More than 40 dates" in page.text
+    assert "Page 2 of 2" in page.text
+    assert page.links()["Look month by month"] == "/en/calendar/2026-11"

@@ -34,7 +34,7 @@ def reader(app: Flask, name: str, town: Demo) -> tuple[InspectingClient, str, li
         client.submit(f"/sv/count/{town.link.token}", pin=town.link.pin)
         return client, "sv", ["/sv/count"]
     if kind == "participant":
-        client.submit(f"/{language}/occurrences/{_open_date(client, language)}/sign-up", name="Noor")
+        _sign_up(client, language)
         return client, language, [f"/{language}/my/done"]
     return client, language, [f"/{language}/", f"/{language}/my", f"/{language}/activities?page=2", "/"]
 
@@ -44,6 +44,13 @@ def _staff(email: str) -> int:
     reading().rollback()
     assert found
     return found
+
+
+def _sign_up(client: InspectingClient, language: str) -> None:
+    """Sign up for some coming date, in the first group where it asks."""
+    path = f"/{language}/occurrences/{_open_date(client, language)}/sign-up"
+    pools = [e.get("value") for e in client.get(path).all("input", name="pool")]
+    client.submit(path, name="Noor", **({"pool": pools[0]} if pools else {}))
 
 
 def _open_date(client: InspectingClient, language: str) -> str:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app import clock
-from app.activities.published import DateFact, Wanted, count_coming, list_coming, search_coming
+from app.activities.published import DateFact, Wanted, count_coming, list_coming
 from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
 from app.catalogue.queries import Names, read_names
@@ -60,19 +60,20 @@ def home() -> str:
 @blueprint.get("/<lang:lang>/activities")
 @public_page
 def activities() -> str:
-    """Every coming date that the filters leave, in pages of twenty."""
+    """The coming dates that the filters leave, in pages of twenty; those far ahead are found by month."""
     names = read_names()
     filters = rules.read_filters(request.args.to_dict(), known(names))
     words, corrected = look_for(filters.q, names)
-    dates, count = _page_of(wanted_dates(filters, names, words), filters.page)
-    pages = -(-count // rules.PAGE_SIZE)
-    if filters.page > max(pages, 1):
-        filters = rules.at_page(filters, pages)
-        dates, count = _page_of(wanted_dates(filters, names, words), filters.page)
+    wanted = wanted_dates(filters, names, words)
+    count = count_coming(wanted, rules.MOST_LISTED + 1)
+    pages = -(-min(count, rules.MOST_LISTED) // rules.PAGE_SIZE)
+    filters = rules.at_page(filters, pages)
+    dates = list_coming(wanted, rules.PAGE_SIZE, (filters.page - 1) * rules.PAGE_SIZE) if count else []
     return render_template(
         "catalogue/activities.html",
         groups=_grouped(dates, names, _month),
-        count=count,
+        count=min(count, rules.MOST_LISTED),
+        more=count > rules.MOST_LISTED,
         corrected=corrected,
         pages=pages,
         filters=filters,
@@ -138,15 +139,6 @@ def organisation(code: str) -> str:
 def _equipment(room: places.RoomFact) -> str:
     names = [gettext(name) for key, name in EQUIPMENT_NAMES.items() if key in room.equipment]
     return words.listed(names, current_language().babel)
-
-
-def _page_of(wanted: Wanted, page: int) -> tuple[list[DateFact], int]:
-    """A page of the list, and how many dates there are in all."""
-    offset = (page - 1) * rules.PAGE_SIZE
-    if wanted.words:
-        return search_coming(wanted, rules.PAGE_SIZE, offset)
-    count = count_coming(wanted)
-    return (list_coming(wanted, rules.PAGE_SIZE, offset) if count > offset else []), count
 
 
 def _month_shown(filters: rules.Filters) -> date:
