@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Stockholm")
+DAY_MINUTES = 24 * 60
 
 
 class WallTimeMissing(ValueError):
@@ -30,6 +31,12 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """``instant`` as an aware datetime in Stockholm."""
     return instant.astimezone(ZONE)
+
+
+def week_minute(instant: datetime) -> int:
+    """How many minutes of its week had gone by at ``instant``, by the clock in Stockholm: Monday 00:00 is 0."""
+    at = local(instant)
+    return at.weekday() * DAY_MINUTES + at.hour * 60 + at.minute
 
 
 def wall(instant: datetime) -> datetime:

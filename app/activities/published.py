@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from app import clock
 from app.activities import likeness, search
 from app.activities.queries import OccurrenceFact, effective_room, select_occurrences
 from app.activities.rules import (
@@ -64,15 +65,20 @@ class Word:
 class Wanted:
     """Which coming dates: those that end after ``after`` and start before ``before`` (UTC). Empty fields ask nothing.
 
+    ``weekdays`` count from 0 for Monday; ``day_from`` and ``day_to`` are minutes of the day: begun from, and before.
     ``has_room(occurrence_id, root_id, closes_at)`` makes the condition that a pool has room; without it full dates
     are listed too. ``hidden`` organisations never are."""
 
     after: datetime
     before: datetime | None = None
     types: tuple[str, ...] = ()
-    place_id: int | None = None
+    place_ids: tuple[int, ...] = ()
     organisation_id: int | None = None
     spoken: str = ""
+    children: bool = False
+    weekdays: tuple[int, ...] = ()
+    day_from: int = 0
+    day_to: int = 0
     hidden: frozenset[int] = field(default_factory=frozenset)
     words: tuple[Word, ...] = ()
     has_room: Free | None = None
@@ -85,9 +91,13 @@ class Wanted:
             "begun": self.after - LONGEST,
             "before": self.before,
             "types": self.types,
-            "place_id": self.place_id,
+            "place_ids": self.place_ids,
             "organisation_id": self.organisation_id,
             "spoken": f"|{self.spoken}|" if self.spoken else "",
+            "children": self.children,
+            "weekdays": self.weekdays,
+            "day_from": self.day_from,
+            "day_to": self.day_to,
             "hidden": sorted(self.hidden),
         }
         words = {f"word{n}{part}": value for n, word in enumerate(self.words) for part, value in word.values.items()}
@@ -308,15 +318,19 @@ def _counted(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
 def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
     """Public dates, narrowed by each condition that ``shape`` names; their values come when it runs."""
     a, o = Activity, Occurrence
-    place = func.coalesce(o.place_id, a.place_id)
+    place, minute = func.coalesce(o.place_id, a.place_id), o.week_minute % clock.DAY_MINUTES
     conditions: dict[str, ColumnElement[bool]] = {
         "after": o.ends_at > bindparam("after"),
         "begun": o.starts_at > bindparam("begun"),  # follows from "after", and lets the index of starts give the order
         "before": o.starts_at < bindparam("before"),
         "types": a.type_key.in_(bindparam("types", expanding=True)),
-        "place_id": place == bindparam("place_id"),
+        "place_ids": place.in_(bindparam("place_ids", expanding=True)),
         "organisation_id": a.organisation_id == bindparam("organisation_id"),
         "spoken": type_coerce(a.spoken, Text).contains(bindparam("spoken"), autoescape=False),
+        "children": a.children_welcome == bindparam("children"),
+        "weekdays": (o.week_minute // clock.DAY_MINUTES).in_(bindparam("weekdays", expanding=True)),
+        "day_from": minute >= bindparam("day_from"),
+        "day_to": minute < bindparam("day_to"),
         "hidden": a.organisation_id.not_in(bindparam("hidden", expanding=True)),
     }
     conditions |= {

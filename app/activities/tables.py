@@ -4,8 +4,9 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 
+from app import clock
 from app.activities.likeness import searchable
 from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, mapped_column
 
@@ -16,6 +17,11 @@ def _words(context: Any) -> str:
     """What a new activity is found by, from the texts that it is inserted with."""
     given = context.get_current_parameters()
     return words_in(*(given.get(name) for name in SEARCHED))
+
+
+def _week_minute(context: Any) -> int:
+    """When in its week a new date begins."""
+    return clock.week_minute(context.get_current_parameters()["starts_at"])
 
 
 def words_in(*texts: dict[str, str] | str | None) -> str:
@@ -75,7 +81,8 @@ class Activity(Base):
 
 
 class Occurrence(Base):
-    """One date. ``recurrence_id`` never changes (RFC 5545 3.8.4.4); ``starts_on`` is its day in Stockholm.
+    """One date. ``recurrence_id`` never changes (RFC 5545 3.8.4.4); ``starts_on`` is its day in Stockholm,
+    ``week_minute`` how many minutes of its week had gone by there.
     Place and room are those of the activity unless set here."""
 
     __tablename__ = "occurrence"
@@ -92,6 +99,7 @@ class Occurrence(Base):
     starts_at: Mapped[At] = mapped_column(index=True)
     ends_at: Mapped[At]
     starts_on: Mapped[date] = mapped_column(Date, index=True)
+    week_minute: Mapped[int] = mapped_column(SmallInteger, default=_week_minute, server_default="0")
     place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"))
     tags: Mapped[LabelSet]

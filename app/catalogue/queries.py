@@ -11,7 +11,8 @@ from app.organisations import queries as organisations
 from app.organisations.queries import OrganisationName
 from app.organisations.rules import State
 from app.places import queries as places
-from app.places.queries import PlaceName
+from app.places.queries import PlaceFact, PlaceName
+from app.places.rules import Point, is_near
 from app.plan import queries as plan
 from app.plan.rules import TypeName
 from app.registrations.queries import list_pool_states, list_series_pools
@@ -40,9 +41,26 @@ class Names:
     def shown_organisations(self) -> list[OrganisationName]:
         return [one for one in self.organisations if one.state == State.APPROVED]
 
+    def places_at(self, key: str, near: bool) -> tuple[int, ...]:
+        """The ids of a place and, if asked, of those near it; none where no place is asked for."""
+        asked = next((one for one in self.places if one.key == key), None)
+        if asked is None:
+            return ()
+        return (asked.id, *(one.id for one in self.near(asked))) if near else (asked.id,)
+
+    def near(self, place: PlaceName | PlaceFact) -> list[PlaceName]:
+        """The other places near a place, by name."""
+        here = _point(place)
+        pairs = [(one, _point(one)) for one in self.places if one.id != place.id]
+        return [one for one, there in pairs if here and there and is_near(here, there)]
+
     @property
     def hidden(self) -> frozenset[int]:
         return frozenset(one.id for one in self.organisations if one.state != State.APPROVED)
+
+
+def _point(place: PlaceName | PlaceFact) -> Point | None:
+    return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
 @dataclass(frozen=True)

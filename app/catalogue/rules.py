@@ -19,6 +19,13 @@ MOST_LETTERS = 100  # of a search
 YEARS = range(1970, 2200)
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 MONTH_YEARS = range(2000, 2100)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PARTS = {"morning": (0, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, 24 * 60)}  # minutes of the day
+PART_NAMES = {
+    "morning": N_("In the morning, before 12"),
+    "afternoon": N_("In the afternoon, 12 to 17"),
+    "evening": N_("In the evening, from 17"),
+}
 FEED_FILTERS = frozenset({"type", "place", "organisation", "lang"})
 
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -99,8 +106,12 @@ class Filters:
 
     types: tuple[str, ...] = ()
     place: str = ""
+    near: bool = False
     organisation: str = ""
     spoken: str = ""
+    children: bool = False
+    days: tuple[str, ...] = ()
+    part: str = ""
     first: date | None = None
     last: date | None = None
     free: bool = False
@@ -113,8 +124,12 @@ class Filters:
         asked = {
             "type": ",".join(self.types),
             "place": self.place,
+            "near": "1" if self.near else "",
             "organisation": self.organisation,
             "spoken": self.spoken,
+            "children": "1" if self.children else "",
+            "day": ",".join(self.days),
+            "time": self.part,
             "from": self.first.isoformat() if self.first else "",
             "to": self.last.isoformat() if self.last else "",
             "free": "1" if self.free else "",
@@ -122,6 +137,16 @@ class Filters:
             **changes,
         }
         return {name: str(value) for name, value in asked.items() if value}
+
+    @property
+    def weekdays(self) -> tuple[int, ...]:
+        """The weekdays asked for, Monday is 0."""
+        return tuple(WEEKDAYS.index(day) for day in self.days)
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """The minutes of the day from and before which a date begins; 0 and 0 where all do."""
+        return PARTS.get(self.part, (0, 0))
 
     @property
     def narrowed(self) -> bool:
@@ -147,9 +172,13 @@ def read_filters(asked: Mapping[str, str], known: Known) -> Filters:
             "organisation", known.organisations, N_("We do not know that organiser. You see all organisers.")
         ),
         spoken=one_of("spoken", known.spoken, N_("We do not know the language “%(value)s”. You see all languages.")),
+        near=_ticked(asked, "near"),
+        children=_ticked(asked, "children"),
+        days=_weekdays(asked.get("day", ""), problems),
+        part=one_of("time", PARTS, N_("We do not know the time “%(value)s”. You see the whole day.")),
         first=_day("from", asked, problems),
         last=_day("to", asked, problems),
-        free=asked.get("free", "") not in {"", "0"},
+        free=_ticked(asked, "free"),
         q=_query(asked.get("q", ""), problems),
         page=_page(asked.get("page", ""), problems),
     )
@@ -168,6 +197,11 @@ def read_month(text: str) -> date:
     if year not in MONTH_YEARS or not 1 <= number <= 12:
         raise NoSuchMonth
     return date(year, number, 1)
+
+
+def week_from(day: date) -> tuple[date, date]:
+    """The first and the last of the seven days from ``day`` on."""
+    return day, day + timedelta(days=6)
 
 
 def is_month(day: date) -> bool:
@@ -297,6 +331,22 @@ def _day(name: str, asked: Mapping[str, str], problems: list[Problem]) -> date |
         message = N_("There is no day “%(value)s”. Write it as 2026-11-24. You see all days.")
         problems.append(Problem(name, message, _short(value)))
         return None
+
+
+def _ticked(asked: Mapping[str, str], name: str) -> bool:
+    return asked.get(name, "") not in {"", "0"}
+
+
+def _weekdays(value: str, problems: list[Problem]) -> tuple[str, ...]:
+    """Weekdays of "sat,sun", Monday first."""
+    asked = [part for part in clean(value).split(",") if part]
+    unknown = next((part for part in asked if part not in WEEKDAYS), None)
+    if unknown is None:
+        return tuple(day for day in WEEKDAYS if day in asked)
+    problems.append(
+        Problem("day", N_("We do not know the weekday “%(value)s”. You see all weekdays."), _short(unknown))
+    )
+    return ()
 
 
 def _query(value: str, problems: list[Problem]) -> str:

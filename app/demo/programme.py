@@ -218,6 +218,7 @@ def _occurrence(site: Site, programme: Programme, meeting: Meeting, notice: Mapp
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
         "starts_on": meeting.slot.starts.date(),
+        "week_minute": clock.week_minute(meeting.starts_at),
         "place_id": None,
         "room_id": None,
         "tags": meeting.tags,

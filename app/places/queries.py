@@ -43,10 +43,14 @@ class RoomFact:
 
 @dataclass(frozen=True)
 class PlaceName:
+    """What a place is called, and where it is (degrees, WGS 84) where that is known."""
+
     id: int
     key: str
     name: str
     closed: bool
+    latitude: float | None
+    longitude: float | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,9 @@ def list_rooms(place_id: int | None = None) -> list[RoomFact]:
 
 @cache
 def _names() -> Select[*tuple[Any, ...]]:
-    return select(Place.id, Place.key, Place.name, Place.closed).order_by(func.lower(Place.name), Place.id)
+    p = Place
+    columns = select(p.id, p.key, p.name, p.closed, p.latitude, p.longitude)
+    return columns.order_by(func.lower(p.name), p.id)
 
 
 @cache

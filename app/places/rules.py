@@ -1,9 +1,22 @@
 """What can be said of a place and a room, and their refusals (pure)."""
 
 from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
 
 from app.errors import NotFound, Refused
 from app.languages import N_
+
+NEAR_KM = 5  # an hour on foot, twenty minutes by bicycle
+EARTH_KM = 6371
+
+Point = tuple[float, float]
+
+
+def is_near(one: Point, other: Point) -> bool:
+    """Whether two points (latitude, longitude in degrees, WGS 84) are within NEAR_KM as the crow flies (haversine)."""
+    (north, east), (north2, east2) = ((radians(value) for value in point) for point in (one, other))
+    half = sin((north2 - north) / 2) ** 2 + cos(north) * cos(north2) * sin((east2 - east) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(half)) <= NEAR_KM
 
 
 class AccessibilityFact(StrEnum):

@@ -13,7 +13,12 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 # What tells one public page from another, besides its address (``page_cache``).
-CACHE_KEYS = frozenset({"type", "place", "organisation", "spoken", "from", "to", "q", "free", "page", "lang"})
+CACHE_KEYS = frozenset(
+    {
+        "type", "place", "near", "organisation", "spoken", "children", "day", "time", "from", "to", "q", "free", "page",
+        "lang",
+    }
+)  # fmt: skip
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -26,12 +26,13 @@ def read(**asked):
 def test_every_filter_is_read():
     filters = read(
         type="language_cafe,digital_help", place="magneteten", organisation="K7M2P9QX", spoken="so",
-        from_="2026-11-24", to="2026-12-24", free="1", page="2",
+        from_="2026-11-24", to="2026-12-24", free="1", page="2", near="1", children="1", day="sun,mon", time="evening",
     )  # fmt: skip
 
     assert filters.types == ("language_cafe", "digital_help")
     assert (filters.first, filters.last) == (date(2026, 11, 24), date(2026, 12, 24))
     assert (filters.free, filters.page, filters.problems) == (True, 2, ())
+    assert (filters.near, filters.children, filters.weekdays, filters.minutes) == (True, True, (0, 6), (1020, 1440))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,8 @@ def test_every_filter_is_read():
         ({"from_": "2026-02-31"}, "from"),
         ({"to": "tomorrow"}, "to"),
         ({"from_": "2026-12-01", "to": "2026-11-01"}, "to"),
+        ({"day": "mon,saturday"}, "day"),
+        ({"time": "midnight"}, "time"),
         ({"page": "abc"}, "page"),
         ({"page": "0"}, "page"),
         ({"page": "٣"}, "page"),

@@ -8,6 +8,7 @@ import time_machine
 from app.catalogue import rules
 from app.db import transaction
 from app.organisations.tables import Organisation
+from app.places.tables import Place
 from tests.catalogue import build
 from tests.client import words
 from tests.counting import count_statements
@@ -65,14 +66,15 @@ def test_home_has_one_primary_button(client, people):
     [
         ("", 4), ("type=digital_help", 1), ("type=digital_help,language_cafe", 4), ("place=magneteten", 1),
         ("spoken=so", 1), ("from=2026-12-01", 1), ("to=2026-11-24", 2), ("free=1", 3), ("place=magneteten&spoken=so", 0),
-        ("unknown=1&spoken=so", 1),
+        ("unknown=1&spoken=so", 1), ("children=1", 1), ("day=mon", 1), ("day=tue,sat", 1), ("day=sun", 1),
+        ("time=morning", 3), ("time=evening", 1), ("day=sun&time=evening", 1), ("day=mon&time=evening", 0),
     ],
 )  # fmt: skip
 @time_machine.travel(MORNING, tick=False)
 def test_each_filter_narrows_the_list(client, people, query, found):
-    build.activity(people, type_key="digital_help", place_id=people.magneteten.id)
-    build.activity(people, [2 * DAY], spoken=frozenset({"so", "sv"}))
-    _code, dates = build.activity(people, [DAY, 20 * DAY], signup="required", spoken=frozenset({"sv"}))
+    build.activity(people, [HOUR], type_key="digital_help", place_id=people.magneteten.id)
+    build.activity(people, [2 * DAY], spoken=frozenset({"so", "sv"}), children_welcome=True)
+    _code, dates = build.activity(people, [DAY, 20 * DAY + 9 * HOUR], signup="required", spoken=frozenset({"sv"}))
     build.pool(dates[0], taken=10)
     build.pool(dates[1], taken=9)
 
@@ -209,3 +211,23 @@ def test_a_long_list_is_counted_and_leafed_through_to_a_bound(client, people, mo
     assert "More than 40 dates" in page.text
     assert "Page 2 of 2" in page.text
     assert page.links()["Look month by month"] == "/en/calendar/2026-11"
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_a_place_may_be_asked_for_with_those_near_it(client, people):
+    with transaction() as session:
+        spots = [(people.stadsbiblioteket.id, 56.159, 13.766), (people.magneteten.id, 56.165, 13.775)]
+        for key, latitude, longitude in spots:
+            place = session.get_one(Place, key)
+            place.latitude, place.longitude = latitude, longitude
+    build.activity(people, [HOUR])
+    build.activity(people, [DAY, 9 * DAY], place_id=people.magneteten.id)
+
+    near = client.get("/en/activities?place=stadsbiblioteket&near=1")
+    place = client.get("/en/places/magneteten")
+
+    assert len(titles(near)) == 3
+    assert len(titles(client.get("/en/activities?place=stadsbiblioteket"))) == 1
+    assert place.links()["Stadsbiblioteket"] == "/en/places/stadsbiblioteket"
+    assert len(titles(client.get(place.links()["Everything here and nearby this week"]))) == 2
+    assert "Later" in headings(place)

@@ -80,6 +80,7 @@ def _change(session: Session, date: Occurrence, change: DateChange, actor_id: in
     if moved:
         _check_move(session, date, change.span)
         date.starts_at, date.ends_at, date.starts_on = change.span.starts_at, change.span.ends_at, change.span.day
+        date.week_minute = clock.week_minute(date.starts_at)
     if elsewhere:
         steps.check_place(change.place_id, change.room_id)
         _put(date, series, change)

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.dates import get_day_names
 from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from app.catalogue import rules, words
 from app.catalogue.drawing import draw
 from app.catalogue.queries import Names
 from app.languages import LANGUAGES, pick
+from app.places.rules import NEAR_KM
 from app.registrations.free import has_room
 from app.web.locale import canonical, current_language
 
@@ -34,6 +36,9 @@ class Choices:
     places: Pairs
     organisations: Pairs
     spoken: Pairs
+    days: Pairs
+    times: Pairs
+    near_km: int = NEAR_KM
 
 
 def list_url(**parameters: str) -> str:
@@ -43,7 +48,7 @@ def list_url(**parameters: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def month_url(day: date, **parameters: str) -> str:
+def month_url(day: date, /, **parameters: str) -> str:
     """The address of the month of ``day`` with these filters."""
     query = urlencode({name: value for name, value in parameters.items() if value}, safe=",")
     path = f"/{current_language().code}/calendar/{day:%Y-%m}"
@@ -81,8 +86,8 @@ def family_links(names: Names, filters: rules.Filters, url: Callable[..., str] =
     return draw("catalogue/days.html", "families", tuple(pills))
 
 
-def filter_form(names: Names, filters: rules.Filters) -> Markup:
-    """The form with every filter, as it is filled in now."""
+def filter_form(names: Names, filters: rules.Filters, url: str = "", ranged: bool = True) -> Markup:
+    """The form with every filter, as it is filled in now, for the list or the page at ``url``."""
     reader = current_language().babel
     family_names = _family_names(current_language().code)
     codes = words.in_order({*LANGUAGES, *filter(None, [filters.spoken])})
@@ -91,8 +96,34 @@ def filter_form(names: Names, filters: rules.Filters) -> Markup:
         places=tuple((one.key, one.name) for one in names.places if not one.closed or one.key == filters.place),
         organisations=tuple((one.code, one.name) for one in names.shown_organisations),
         spoken=tuple((code, words.language_name(code, reader)) for code in codes),
+        days=_weekdays(reader, filters),
+        times=tuple((part, gettext(name)) for part, name in rules.PART_NAMES.items()),
     )
-    return draw("catalogue/filters.html", "filter_form", list_url(), filters, choices)
+    return draw("catalogue/filters.html", "filter_form", url or list_url(), filters, choices, ranged)
+
+
+def near_week(key: str) -> dict[str, str]:
+    """The filters of this week at a place and near it."""
+    first, last = rules.week_from(clock.today())
+    return rules.Filters(place=key, near=True, first=first, last=last).parameters()
+
+
+def near_form(names: Names) -> Markup:
+    """The form that asks for this week at a place and near it."""
+    asked = tuple((name, value) for name, value in near_week("").items() if value)
+    open_places = tuple((one.key, one.name) for one in names.places if not one.closed)
+    return draw("catalogue/filters.html", "near_form", list_url(), asked, open_places)
+
+
+def _weekdays(reader: str, filters: rules.Filters) -> Pairs:
+    """Each weekday by its name, the weekend, and what else is asked now."""
+    names = get_day_names("wide", "stand-alone", reader)
+    pairs = [(day, names[number]) for number, day in enumerate(rules.WEEKDAYS)]
+    pairs.append((",".join(rules.WEEKDAYS[5:]), gettext("Saturday and Sunday")))
+    asked = ",".join(filters.days)
+    if asked and asked not in dict(pairs):
+        pairs.append((asked, ", ".join(names[number] for number in filters.weekdays)))
+    return tuple(pairs)
 
 
 def known(names: Names) -> rules.Known:
@@ -144,9 +175,13 @@ def wanted_dates(filters: rules.Filters, names: Names, words: tuple[Word, ...] =
         after=max(now, clock.day_start(filters.first)) if filters.first else now,
         before=clock.day_end(filters.last) if filters.last else None,
         types=filters.types,
-        place_id=next((one.id for one in names.places if one.key == filters.place), None),
+        place_ids=names.places_at(filters.place, filters.near),
         organisation_id=next((one.id for one in names.organisations if one.code == filters.organisation), None),
         spoken=filters.spoken,
+        children=filters.children,
+        weekdays=filters.weekdays,
+        day_from=filters.minutes[0],
+        day_to=filters.minutes[1],
         hidden=names.hidden,
         words=words,
         has_room=partial(has_room, at=now) if filters.free else None,

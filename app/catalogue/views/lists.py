@@ -1,7 +1,7 @@
 """Home, the list with its filters, and places."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from flask import render_template, request
@@ -22,6 +22,8 @@ from app.catalogue.views.choices import (
     list_url,
     look_for,
     month_url,
+    near_form,
+    near_week,
     wanted_dates,
 )
 from app.codes import normalise_code
@@ -44,7 +46,7 @@ def home() -> str:
     """The seven days from today, by day; where they are empty, the next dates."""
     names = read_names()
     now, today = clock.now(), clock.today()
-    week = Wanted(after=now, before=clock.day_end(today + timedelta(days=6)), hidden=names.hidden)
+    week = Wanted(after=now, before=clock.day_end(rules.week_from(today)[1]), hidden=names.hidden)
     found = list_coming(week, HOME_LIMIT + 1)
     later = [] if found else list_coming(Wanted(after=now, hidden=names.hidden), NEXT_LIMIT)
     return render_template(
@@ -53,6 +55,7 @@ def home() -> str:
         more=len(found) > HOME_LIMIT,
         later=_grouped(later, names, _day),
         families=family_links(names, rules.Filters()),
+        near_form=near_form(names),
         list_url=list_url(),
     )
 
@@ -100,14 +103,19 @@ def place(key: str) -> str:
     """One place, with its rooms and coming dates."""
     fact = places.get_place(key)
     names = read_names()
-    found = list_coming(Wanted(after=clock.now(), place_id=fact.id, hidden=names.hidden), PLACE_LIMIT + 1)
+    found = list_coming(Wanted(after=clock.now(), place_ids=(fact.id,), hidden=names.hidden), PLACE_LIMIT + 1)
+    week_ends = rules.week_from(clock.today())[1]
+    week = [one for one in found[:PLACE_LIMIT] if _day(one) <= week_ends]
     return render_template(
         "catalogue/place.html",
         place=fact,
         rooms=[(room, _equipment(room)) for room in places.list_rooms(fact.id)],
         accessibility=[name for key, name in ACCESSIBILITY_NAMES.items() if key in fact.accessibility],
-        cards=draw_cards(found[:PLACE_LIMIT], names.type_titles, names.place_names),
+        days=_grouped(week, names, _day),
+        later=draw_cards(found[len(week) : PLACE_LIMIT], names.type_titles, names.place_names),
         more=len(found) > PLACE_LIMIT,
+        near=names.near(fact),
+        near_url=list_url(**near_week(fact.key)),
         list_url=list_url(),
         feed=feed_links(place=fact.key),
     )

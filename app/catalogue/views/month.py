@@ -15,7 +15,7 @@ from app.catalogue import rules
 from app.catalogue.drawing import draw
 from app.catalogue.queries import read_names
 from app.catalogue.views.blueprint import blueprint
-from app.catalogue.views.choices import family_links, known, list_url, look_for, month_url, wanted_dates
+from app.catalogue.views.choices import family_links, filter_form, known, list_url, look_for, month_url, wanted_dates
 from app.languages import pick
 from app.web.access import CACHE_KEYS, public, public_page
 from app.web.locale import current_language
@@ -62,6 +62,7 @@ def month(month: str) -> str:
     return render_template(
         "catalogue/month.html", first=first, weeks=_weeks(first, dates), count=len(dates), filters=filters,
         corrected=corrected, families=family_links(names, filters, partial(month_url, first)),
+        form=filter_form(names, filters, month_url(first), ranged=False),
         list_url=list_url(**query), search_url=month_url(first),
         earlier=at(first - timedelta(days=1)), later=at(after), here=at(first), now=at(clock.today()),
     )  # fmt: skip
