@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what the tests need besides Python: PostgreSQL, Redis, Chromium and fonts. `provision.sh venv` installs only
-# what `python3 -m venv` needs. What cannot be installed is said in a box; the tests that need it are skipped, or fail
-# where CI=true.
+# Installs what the tests need besides Python: PostgreSQL, Redis, Chromium, fonts and npm. `provision.sh venv` installs
+# only what `python3 -m venv` needs. What cannot be installed is said in a box; the tests that need it are skipped, or
+# fail where CI=true.
 set -u
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -21,6 +21,7 @@ missing() {
 	have_chromium || echo chromium
 	have_fonts || echo fonts-noto-core
 	have_ethiopic || echo fonts-sil-abyssinica
+	have npm || echo npm
 }
 
 as_root() {
