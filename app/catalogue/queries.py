@@ -115,6 +115,14 @@ def around_series(fact: published.SeriesFact) -> Around:
     )
 
 
+def spots_of_series(fact: published.SeriesFact, around: Around) -> dict[int, places.Spot]:
+    """Where the dates of a series are, by the id of the place: one statement for each place besides its usual one."""
+    found = {fact.place_id: around.spot}
+    for place_id in {one.place_id for one in around.instances} - {fact.place_id}:
+        found[place_id] = places.find_spot(place_id, None)
+    return {place_id: spot for place_id, spot in found.items() if spot}
+
+
 def _pools(fact: OccurrenceFact | published.SeriesFact) -> list[PoolState]:
     """The pools by which one comes: a date's own, or those of the whole series, which a split leaves with its root.
 

@@ -54,22 +54,22 @@ def event(about: About, times: Times, series_url: str, sign_up_url: str, full: b
     }
 
 
-def series(about: About, dates: list[tuple[str, Times]]) -> dict[str, Any]:
-    """A series as an EventSeries with its coming dates, (address, times) each."""
+def series(about: About, dates: list[tuple[str, Times, Spot | None]]) -> dict[str, Any]:
+    """A series as an EventSeries with its coming dates, (address, times, place) each."""
     found = {**_common(about, "EventSeries")}
     if dates:
         found["startDate"] = clock.local(dates[0][1].starts_at).isoformat()
         found["endDate"] = clock.local(dates[-1][1].ends_at).isoformat()
-    found["subEvent"] = [_part(about, url, times) for url, times in dates]
+    found["subEvent"] = [_part(about.title, *date) for date in dates]
     return found
 
 
-def _part(about: About, url: str, times: Times) -> dict[str, Any]:
+def _part(title: str, url: str, times: Times, spot: Spot | None) -> dict[str, Any]:
     status = "EventCancelled" if times.cancelled else "EventScheduled"
     return {
-        "@type": "Event", "name": about.title, "url": url, "startDate": clock.local(times.starts_at).isoformat(),
+        "@type": "Event", "name": title, "url": url, "startDate": clock.local(times.starts_at).isoformat(),
         "endDate": clock.local(times.ends_at).isoformat(), "eventStatus": f"{CONTEXT}/{status}",
-        **({"location": _place(about.spot)} if about.spot else {}),
+        **({"location": _place(spot)} if spot else {}),
     }  # fmt: skip
 
 

@@ -80,6 +80,14 @@ def test_a_reader_sees_that_a_date_is_cancelled(client, dates, read):
         assert date.start == Moment(*map(datetime.fromisoformat, ("2027-07-01T09:30", "2027-07-01T07:30+00:00")))
 
 
+@pytest.mark.parametrize("read", READERS)
+def test_a_date_somewhere_else_is_read_there_in_every_file(client, people, read):
+    code, codes = build.activity(people, [DAY], dates={"place_id": people.magneteten.id})
+
+    for address in ("/calendar.ics", f"/activities/{code}.ics", f"/occurrences/{codes[0]}.ics"):
+        assert read(text_of(client, address))[0].location == "Magneteten, Första Avenyen 1, 281 38 Hässleholm"
+
+
 @pytest.mark.parametrize("zone", ["Europe/Stockholm", "Nowhere/Known"])
 @pytest.mark.parametrize("read", READERS)
 def test_17_oclock_stays_17_oclock_through_five_years_by_the_zone_in_the_file(client, people, read, zone):

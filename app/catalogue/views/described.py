@@ -6,7 +6,7 @@ from typing import Any
 from app.activities.published import Instance, SeriesFact
 from app.activities.queries import OccurrenceFact
 from app.catalogue import rules, structured
-from app.catalogue.queries import Around
+from app.catalogue.queries import Around, spots_of_series
 from app.languages import pick
 from app.places.queries import Spot
 from app.web.locale import canonical, current_language
@@ -23,9 +23,11 @@ def date_data(fact: OccurrenceFact, around: Around, door: rules.Door, sign_up_pa
 
 
 def series_data(fact: SeriesFact, around: Around, now: datetime) -> dict[str, Any]:
-    """The series as an EventSeries with its next dates."""
+    """The series as an EventSeries with its next dates, each where it is."""
     coming = [one for one in around.instances if one.ends_at > now][:MOST_DATES]
-    return structured.series(_about(fact, around), [(_url(f"occurrences/{one.code}"), _times(one)) for one in coming])
+    spots = {place_id: _spot(spot) for place_id, spot in spots_of_series(fact, around).items()}
+    dates = [(_url(f"occurrences/{one.code}"), _times(one), spots.get(one.place_id)) for one in coming]
+    return structured.series(_about(fact, around), dates)
 
 
 def _about(fact: OccurrenceFact | SeriesFact, around: Around) -> structured.About:

@@ -51,10 +51,9 @@ def activity_ics(code: str) -> Response:
     """Every date of a series for a calendar."""
     fact = queries.get_shown_series(code)
     around = queries.around_series(fact)
-    names = {place.id: place.name for place in places.list_names()}
-    names[fact.place_id] = _where(around.spot)
+    spots = queries.spots_of_series(fact, around)
     language = _language()
-    entries = [_entry(fact, one, names.get(one.place_id, ""), language) for one in around.instances]
+    entries = [_entry(fact, one, _where(spots.get(one.place_id)), language) for one in around.instances]
     return _calendar(entries, language, fact.code)
 
 
