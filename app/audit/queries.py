@@ -20,6 +20,11 @@ class EntryFact:
     after: dict[str, Any]
 
 
+def find_last_at() -> datetime | None:
+    """When anything was logged last (UTC); None of an empty log."""
+    return reading().execute(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1)).scalar_one_or_none()
+
+
 def list_entries(thing: str, code: str) -> list[EntryFact]:
     """What has been done to one thing, newest first."""
     e = AuditEntry

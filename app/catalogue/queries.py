@@ -1,11 +1,13 @@
 """What the pages read together: names for filters and cards, and everything that one date or series shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.activities import published
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import Scope, Signup
+from app.audit.queries import find_last_at
 from app.catalogue import rules
 from app.organisations import queries as organisations
 from app.organisations.queries import OrganisationName
@@ -113,6 +115,14 @@ def around_series(fact: published.SeriesFact) -> Around:
         pools=_pools(fact) if fact.signup_scope == Scope.SERIES else [],
         instances=published.list_instances(fact.id),
     )
+
+
+def last_change(known: Iterable[datetime]) -> datetime:
+    """When anything that a calendar tells can last have changed (UTC): one of the ``known``, or the last entry of the log.
+
+    A new title, a place's name and an organiser that is hidden change calendars, and no date. Every command of the staff
+    writes to the log, so nothing is forgotten; what else it holds makes a calendar only seem newer than it is."""
+    return max([*known, find_last_at() or published.BEGINNING])
 
 
 def spots_of_series(fact: published.SeriesFact, around: Around) -> dict[int, places.Spot]:

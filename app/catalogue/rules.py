@@ -26,6 +26,7 @@ PART_NAMES = {
     "afternoon": N_("In the afternoon, 12 to 17"),
     "evening": N_("In the evening, from 17"),
 }
+SETTLING = timedelta(seconds=2)  # what was written before may still become visible
 FEED_FILTERS = frozenset({"type", "place", "organisation", "lang"})
 
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -301,6 +302,15 @@ def effective(signup: str, door_closed: bool) -> Signup:
 def is_cancelled(state: str) -> bool:
     """Whether a date with this state does not happen."""
     return state == OccurrenceState.CANCELLED
+
+
+def unchanged_since(changed_at: datetime, now: datetime) -> datetime | None:
+    """Since when something that changed last at ``changed_at`` is as it is now, in whole seconds; None while unsure.
+
+    The dates of HTTP have no parts of a second, and a command may end after one that began later. Told too early, a date
+    would hide the next change of the same second (RFC 9110 8.8.2.2)."""
+    settled = (changed_at + SETTLING).replace(microsecond=0) + timedelta(seconds=1)
+    return settled if settled <= now else None
 
 
 def _room(pools: Sequence[PoolState], signup: str) -> Door:

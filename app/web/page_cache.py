@@ -3,6 +3,8 @@
 It stands before Flask, as WSGI middleware: keyed by path (the language is its first part), the known query parameters in
 order, whether there are others, and whether gzip is taken. Only GET, only views marked ``public_page``, never an answer
 that sets a cookie. Nothing is invalidated: half a second is fresh enough, and simple is right.
+
+A page is made whole and kept, whatever its first reader already has; that is judged when it is sent.
 """
 
 import hashlib
@@ -14,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Flask, current_app, request
+from werkzeug.sansio.http import is_resource_modified
 from werkzeug.wrappers import Response
 
 from app.web.access import CACHE_KEYS, marks
@@ -23,6 +26,8 @@ HEADER = "X-Page-Cache"
 MAX_PAGES = 500
 MAX_PAGE_BYTES = 1_000_000  # a calendar of a thousand dates
 MAX_BYTES = 20_000_000
+
+CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 
 Key = tuple[str, str, tuple[tuple[str, str], ...], bool, bool]
 Page = tuple[float, str, list[tuple[str, str]], str, bytes]
@@ -87,13 +92,15 @@ def init_app(app: Flask, seconds: float) -> None:
     def mark(response: Response) -> Response:
         if not kept:
             kept.update(endpoint for endpoint, found in marks(current_app).items() if found and found.cached)
-        if request.endpoint in kept and request.method == "GET" and response.status_code == 200:
+        if request.endpoint in kept and request.method in {"GET", "HEAD"} and response.status_code == 200:
             response.headers["Cache-Control"] = "no-cache"
             response.headers["Vary"] = "Accept-Encoding, Cookie"
             if STAFF_COOKIE not in request.cookies:
                 response.headers["ETag"] = f'"{hashlib.blake2b(response.get_data(), digest_size=12).hexdigest()}"'
-                if seconds:
+                if seconds and request.method == "GET":
                     response.headers[HEADER] = "keep"
+                else:
+                    response.make_conditional(request)
         return response
 
     app.after_request(mark)
@@ -104,12 +111,21 @@ def init_app(app: Flask, seconds: float) -> None:
 def _answer(
     environ: dict[str, Any], start_response: StartResponse, status: str, headers: list[tuple[str, str]], body: bytes
 ) -> list[bytes]:
-    etag = _etag(headers)
-    if etag and etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if not CONDITIONS.isdisjoint(environ) and _has(environ, headers):
         start_response("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Length"])
         return []
     start_response(status, list(headers))
     return [body]
+
+
+def _has(environ: dict[str, Any], headers: list[tuple[str, str]]) -> bool:
+    """Whether the reader has this very answer: by its tag, or where no tag was sent by its date (RFC 9110 13.2.2)."""
+    return not is_resource_modified(
+        http_if_none_match=environ.get("HTTP_IF_NONE_MATCH"),
+        http_if_modified_since=environ.get("HTTP_IF_MODIFIED_SINCE"),
+        etag=_etag(headers),
+        last_modified=next((value for name, value in headers if name == "Last-Modified"), None),
+    )
 
 
 def _etag(headers: list[tuple[str, str]]) -> str:

@@ -122,3 +122,15 @@ def test_sign_up_opens_with_the_first_pool():
 
     assert rules.opens_at([a_pool(opens_at=later), a_pool(opens_at=soon)]) == soon
     assert rules.opens_at([a_pool()]) is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "since"),
+    [(0, None), (1.9, None), (2.99, None), (3, 3), (3600, 3)],
+)
+def test_since_when_something_is_unchanged_is_told_once_it_is_sure(seconds, since):
+    changed_at = NOW + timedelta(milliseconds=1)
+
+    found = rules.unchanged_since(changed_at, NOW + timedelta(seconds=seconds))
+
+    assert found == (None if since is None else NOW + timedelta(seconds=since))

@@ -131,6 +131,23 @@ def test_an_unchanged_page_is_answered_by_304():
     assert (status, body) == ("304 Not Modified", b"")
 
 
+@pytest.mark.parametrize(
+    ("has", "status"),
+    [
+        ({"HTTP_IF_NONE_MATCH": 'W/"b", W/"a"'}, "304 Not Modified"),
+        ({"HTTP_IF_NONE_MATCH": '"ab"'}, "200 OK"),
+        ({"HTTP_IF_MODIFIED_SINCE": "Mon, 01 Mar 2027 09:00:00 GMT"}, "304 Not Modified"),
+        ({"HTTP_IF_MODIFIED_SINCE": "Mon, 01 Mar 2027 08:59:59 GMT"}, "200 OK"),
+        ({"HTTP_IF_NONE_MATCH": '"b"', "HTTP_IF_MODIFIED_SINCE": "Mon, 01 Mar 2027 09:00:00 GMT"}, "200 OK"),
+    ],
+)
+def test_the_tag_decides_and_without_one_the_date(has, status):
+    cache = PageCache(Counting(("Last-Modified", "Mon, 01 Mar 2027 09:00:00 GMT")), 0.5)
+
+    assert ask(cache, **has)[0] == status
+    assert ask(cache, **has)[0] == status
+
+
 def test_known_parameters_count_in_any_order_and_unknown_ones_are_all_alike():
     app = Counting()
     cache = PageCache(app, 0.5)

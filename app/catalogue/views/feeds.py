@@ -15,6 +15,7 @@ from app.catalogue.calendar import Entry, calendar
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.choices import known, list_url, wanted_dates
+from app.catalogue.views.files import tell_since
 from app.languages import pick
 from app.places import queries as places
 from app.settings import settings
@@ -24,7 +25,7 @@ from app.web.locale import canonical, current_language, speak
 MOST_DATES = 1000
 MOST_NEWS = 50
 MOST_PAGES = 1000
-KEPT_AFTER = timedelta(days=30)  # a subscribed calendar does not lose last week at once
+KEPT_DAYS = timedelta(days=30)  # a subscribed calendar does not lose last week at once
 ALWAYS = ("", "activities", "places", "plan")
 CLOSED_TO_ROBOTS = ("desk", "my", "count")
 
@@ -32,16 +33,19 @@ CLOSED_TO_ROBOTS = ("desk", "my", "count")
 @blueprint.get("/calendar.ics")
 @public_page
 def calendar_ics() -> Response:
-    """Every date that the filters leave, cancelled ones with their status; from thirty days back."""
+    """Every date that the filters leave, cancelled ones with their status; from thirty days back.
+
+    Time alone changes it at midnight only, so that it can tell since when it is as it is."""
     names = read_names()
     filters, language = rules.read_feed(request.args.to_dict(), known(names), settings().language_codes)
     speak(language)
-    dates = list_feed(replace(wanted_dates(filters, names), after=clock.now() - KEPT_AFTER), MOST_DATES)
+    midnight = clock.day_start(clock.today())
+    dates = list_feed(replace(wanted_dates(filters, names), after=midnight - KEPT_DAYS), MOST_DATES)
     where = _Where()
     host = urlsplit(settings().base_url).hostname or "localhost"
     body = calendar([_entry(one, where, language) for one in dates], host, language, _title(filters, names))
     response = Response(body, content_type="text/calendar; charset=utf-8")
-    response.last_modified = max((one.changed_at for one in dates), default=None)
+    tell_since(response, [midnight, *(one.changed_at for one in dates)])
     return response
 
 

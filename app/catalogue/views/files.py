@@ -1,11 +1,13 @@
 """Short links for posters, and calendar files. They carry no language, so they take the reader's."""
 
 import hashlib
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
+from app import clock
 from app.activities.published import Instance, SeriesFact
 from app.activities.queries import OccurrenceFact
 from app.catalogue import queries, rules
@@ -73,6 +75,13 @@ def entry_of_date(fact: OccurrenceFact, spot: places.Spot | None, language: str)
     )
 
 
+def tell_since(response: Response, changes: list[datetime]) -> None:
+    """Say in the head since when a calendar is as it is, its dates having changed at ``changes`` (UTC), once it is sure."""
+    since = rules.unchanged_since(queries.last_change(changes), clock.now())
+    if since:  # werkzeug would make None the present second
+        response.last_modified = since
+
+
 def _entry(series: SeriesFact, one: Instance, where: str, language: str) -> Entry:
     return Entry(
         code=one.code,
@@ -102,6 +111,7 @@ def _calendar(entries: list[Entry], language: str, name: str) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = IN_READERS_LANGUAGE
     response.set_etag(hashlib.blake2b(body, digest_size=12).hexdigest())
+    tell_since(response, [entry.changed_at for entry in entries])
     response.make_conditional(request)
     return response
 
