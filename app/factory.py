@@ -12,6 +12,7 @@ from app import db, settings
 from app.accounts import hooks as account_hooks
 from app.accounts import views as accounts
 from app.activities import letters as activity_letters
+from app.activities import queries as activity_queries
 from app.activities import views as activities
 from app.activities.hooks import hooks
 from app.attendance import steps as attendance_steps
@@ -25,6 +26,7 @@ from app.messages import waking
 from app.messages.hooks import letters
 from app.operations import views as operations
 from app.organisations import cli as organisations_cli
+from app.organisations import hooks as organisation_hooks
 from app.organisations import letters as organisation_letters
 from app.organisations import queries as organisation_queries
 from app.organisations import views as organisations
@@ -134,5 +136,6 @@ def _connect() -> None:
     for feature in (organisation_letters, activity_letters, registration_letters):
         letters.update(feature.LETTERS)
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
+    organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates
     hooks.is_recorded = attendance_steps.is_recorded
     plan_hooks.indicator_figures = public_figures

@@ -37,6 +37,7 @@ from app.activities.rules import (
 )
 from app.activities.tables import Activity, Occurrence
 from app.db import Instant, fetch
+from app.organisations.queries import organisation_states
 
 MAX_DATES = 1000  # a series has at most 400 dates a rule, and may be extended
 LONGEST = timedelta(hours=25)  # a date begins and ends on one day, and the day that summer time ends has 25 hours
@@ -182,6 +183,7 @@ class SeriesFact:
     signup_scope: str
     door_closed: bool
     state: str
+    organisation_state: str
 
 
 @dataclass(frozen=True)
@@ -257,12 +259,13 @@ def _date() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _series() -> Select[*tuple[Any, ...]]:
-    a = Activity
-    return select(
+    a, organisation = Activity, organisation_states()
+    columns = select(
         a.id, a.code, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, a.summary, a.description,
         a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.contact_name, a.contact_email,
-        a.contact_phone, a.visibility, a.signup, a.signup_scope, a.door_closed, a.state,
-    ).where(a.code == bindparam("code"))  # fmt: skip
+        a.contact_phone, a.visibility, a.signup, a.signup_scope, a.door_closed, a.state, organisation.c.state,
+    )  # fmt: skip
+    return columns.join(organisation, organisation.c.id == a.organisation_id).where(a.code == bindparam("code"))
 
 
 @cache

@@ -11,6 +11,7 @@ from app import clock
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
 from app.activities.tables import Activity, Occurrence
 from app.db import fetch, for_update, reading
+from app.organisations.queries import organisation_states
 from app.plan import queries as plan
 
 PAGE_SIZE = 25
@@ -110,6 +111,7 @@ class OccurrenceFact:
     recurrence_id: datetime
     sequence: int
     changed_at: datetime
+    organisation_state: str
 
     @property
     def tags(self) -> frozenset[str]:
@@ -162,6 +164,14 @@ def count_waiting_approval() -> int:
     return reading().scalar(counted) or 0
 
 
+def count_coming_dates(organisation_id: int) -> int:
+    """How many dates of the organisation's published activities are still to come."""
+    counted = select(func.count()).select_from(Occurrence).join(Activity, Activity.id == Occurrence.activity_id)
+    coming = and_(Occurrence.state == OccurrenceState.SCHEDULED, Occurrence.ends_at > clock.now())
+    own = and_(Activity.organisation_id == organisation_id, Activity.state == ActivityState.PUBLISHED)
+    return reading().scalar(counted.where(own, coming)) or 0
+
+
 def get_occurrence(code: str) -> OccurrenceFact:
     """A date by its code, in whatever state. Raises NoSuchOccurrence."""
     row = fetch(_occurrence_by("code"), {"value": code}).one_or_none()
@@ -210,8 +220,8 @@ def effective_room() -> ColumnElement[int | None]:
 def select_occurrences() -> Select[*tuple[Any, ...]]:
     """The columns of OccurrenceFact, in its order and with its names, for a query to narrow and sort by
     ``.selected_columns``."""
-    a, o = Activity, Occurrence
-    return select(
+    a, o, organisation = Activity, Occurrence, organisation_states()
+    columns = select(
         o.id, o.code, a.id.label("activity_id"), a.code.label("activity_code"),
         func.coalesce(a.root_id, a.id).label("root_id"), a.organisation_id, a.type_key,
         a.title, a.summary, a.description, o.starts_at, o.ends_at, o.starts_on,
@@ -220,8 +230,9 @@ def select_occurrences() -> Select[*tuple[Any, ...]]:
         a.spoken, a.children_welcome, a.cost_kr, a.tags.label("activity_tags"), o.tags.label("own_tags"),
         a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
         a.door_closed, a.state.label("activity_state"), o.state, o.notice,
-        o.recurrence_id, o.sequence, o.changed_at,
-    ).join(Activity, Activity.id == Occurrence.activity_id)  # fmt: skip
+        o.recurrence_id, o.sequence, o.changed_at, organisation.c.state.label("organisation_state"),
+    )  # fmt: skip
+    return columns.join(a, a.id == o.activity_id).join(organisation, organisation.c.id == a.organisation_id)
 
 
 def _within(statement: Select[*tuple[Any, ...]], scope: Scope) -> Select[*tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from app.activities.queries import OccurrenceFact, select_occurrences
 from app.activities.rules import NoSuchActivity, OccurrenceState
 from app.activities.tables import Activity, Occurrence
 from app.db import fetch, reading
+from app.organisations.queries import organisation_states
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,13 @@ class Span:
 
 
 def activity_terms() -> Subquery:
-    """Each activity with what it says about signing up."""
-    a = Activity
-    return select(
+    """Each activity with what it says about signing up, and the state of its organisation."""
+    a, organisation = Activity, organisation_states()
+    columns = select(
         a.id, func.coalesce(a.root_id, a.id).label("root_id"), a.code, a.organisation_id, a.title, a.signup,
-        a.visibility, a.contact_required, a.door_closed, a.state,
-    ).subquery("activity_terms")  # fmt: skip
+        a.visibility, a.contact_required, a.door_closed, a.state, organisation.c.state.label("organisation_state"),
+    )  # fmt: skip
+    return columns.join(organisation, organisation.c.id == a.organisation_id).subquery("activity_terms")
 
 
 def date_terms() -> Subquery:

@@ -33,6 +33,7 @@ from app.attendance.tables import GroupMembers, HostLink
 from app.audit import steps as audit
 from app.codes import keyed_digest, same
 from app.db import command
+from app.organisations.rules import check_not_paused
 from app.plan import queries as plan
 from app.settings import secret
 
@@ -149,7 +150,8 @@ def host_token(code: str, generation: int) -> str:
 
 
 def find_by_token(token: str) -> queries.HostLinkFact:
-    """The open link with this address. Raises LinkOver when it is wrong, revoked, or its series ended a week ago."""
+    """The open link with this address. Raises LinkOver when it is wrong, revoked, or its series ended a week ago, and
+    OrganisationPaused."""
     link = queries.find_host_link(token.partition("-")[0])
     if link is None or not same(token, host_token(link.code, link.generation)):
         raise LinkOver
@@ -158,17 +160,18 @@ def find_by_token(token: str) -> queries.HostLinkFact:
 
 
 def root_of_open(link: queries.HostLinkFact) -> int:
-    """The root series of a link, while the link and its series are open. Raises LinkOver."""
+    """The root series of a link, while the link and its series are open. Raises LinkOver, OrganisationPaused."""
     last = queries.find_last_of_root(link.activity_id)
     if link.revoked_at is not None or last is None or clock.now() > last.ends_at + SERIES_OVER_AFTER:
         raise LinkOver
+    check_not_paused(last.organisation_state)
     return last.root_id
 
 
 def open_host_link(token: str, pin: str) -> queries.HostLinkFact:
     """The link, for somebody who knows its PIN. Five wrong PINs lock it for an hour, for the right one too.
 
-    Raises LinkOver, LinkLocked, WrongPin.
+    Raises LinkOver, OrganisationPaused, LinkLocked, WrongPin.
     """
     link = find_by_token(token)
     check_unlocked(link.locked_until, clock.now())

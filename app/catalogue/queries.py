@@ -82,16 +82,16 @@ def read_names() -> Names:
 
 
 def get_shown_date(code: str) -> OccurrenceFact:
-    """A date that anybody may see. Raises NoSuchOccurrence, NotPublished or Withdrawn."""
+    """A date that anybody may see. Raises NoSuchOccurrence, NotPublished, Withdrawn or OrganisationPaused."""
     fact = published.get_date(code)
-    rules.check_shown(fact.activity_state, fact.visibility)
+    rules.check_shown(fact.activity_state, fact.visibility, fact.organisation_state)
     return fact
 
 
 def get_shown_series(code: str) -> published.SeriesFact:
-    """An activity that anybody may see. Raises NoSuchActivity, NotPublished or Withdrawn."""
+    """An activity that anybody may see. Raises NoSuchActivity, NotPublished, Withdrawn or OrganisationPaused."""
     fact = published.get_series(code)
-    rules.check_shown(fact.state, fact.visibility)
+    rules.check_shown(fact.state, fact.visibility, fact.organisation_state)
     return fact
 
 

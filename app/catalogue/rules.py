@@ -9,7 +9,7 @@ from enum import StrEnum
 from app.activities.rules import ActivityState, OccurrenceState, Signup, effective_signup, is_shown
 from app.errors import NotFound, Refused
 from app.languages import N_, clean
-from app.organisations.rules import NoSuchOrganisation, State
+from app.organisations.rules import NoSuchOrganisation, State, check_not_paused
 from app.registrations.rules import PoolState
 
 PAGE_SIZE = 20
@@ -236,16 +236,18 @@ def at_page(filters: Filters, pages: int) -> Filters:
     return replace(filters, page=max(pages, 1), problems=(*filters.problems, problem))
 
 
-def check_shown(activity_state: str, visibility: str) -> None:
-    """Raises NotPublished for what is not public (yet), Withdrawn for what no longer is."""
+def check_shown(activity_state: str, visibility: str, organisation_state: str) -> None:
+    """Raises NotPublished for what is not public (yet), Withdrawn for what no longer is, OrganisationPaused."""
     if not is_shown(activity_state, visibility):
         raise NotPublished
     if activity_state == ActivityState.WITHDRAWN:
         raise Withdrawn
+    check_not_paused(organisation_state)
 
 
 def check_shown_organiser(state: str) -> None:
-    """Raises NoSuchOrganisation for who is not approved (yet, or any longer)."""
+    """Raises OrganisationPaused for who is suspended, NoSuchOrganisation for who is not approved yet."""
+    check_not_paused(state)
     if state != State.APPROVED:
         raise NoSuchOrganisation
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, Subquery, bindparam, func, select
 
 from app.db import fetch
 from app.organisations.rules import Kind, NoSuchOrganisation
@@ -73,6 +73,11 @@ def list_organisations(scope: frozenset[int] | None = None) -> list[Organisation
     if scope is not None:
         statement = statement.where(Organisation.id.in_(scope))
     return [OrganisationFact(*row) for row in fetch(statement)]
+
+
+def organisation_states() -> Subquery:
+    """Each organisation with its state, for a statement that must know whether its activities are shown."""
+    return select(Organisation.id, Organisation.state).subquery("organisation_states")
 
 
 def list_libraries() -> frozenset[int]:

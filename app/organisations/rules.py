@@ -29,9 +29,29 @@ class NoSuchOrganisation(NotFound):
     message = N_("We cannot find that organisation.")
 
 
+class OrganisationPaused(NotFound):
+    """Its public pages come back when it is restored, so they are not gone (410)."""
+
+    title = N_("Paused for now")
+    message = N_(
+        "The organiser's activities are paused. If you have signed up, your registration is kept: open My registration. "
+        "Other activities are on the first page."
+    )
+
+
 class NameTaken(Refused):
     message = N_("There is already an organisation with that name.")
     field = "name"
+
+
+# What the log calls the step into a state.
+STEP_INTO = {State.APPLIED: "applied", State.SUSPENDED: "suspended", State.APPROVED: "restored"}
+
+
+def check_not_paused(state: str) -> None:
+    """Raises OrganisationPaused where residents may see nothing of the organisation until it is restored."""
+    if state == State.SUSPENDED:
+        raise OrganisationPaused
 
 
 def publishes_at_once(kind: str, trusted: bool) -> bool:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.audit import steps as audit
-from app.db import command, violated
-from app.organisations.rules import Kind, NameTaken, NoSuchOrganisation, State
+from app.db import command, for_update, violated
+from app.organisations.rules import STEP_INTO, Kind, NameTaken, NoSuchOrganisation, State
 from app.organisations.tables import Organisation
 
 
@@ -49,14 +49,20 @@ def edit_organisation(session: Session, code: str, typed: OrganisationInput, act
 
 @command
 def set_state(session: Session, code: str, state: str, actor_id: int | None) -> None:
-    """Suspend or restore an organisation. Raises NoSuchOrganisation."""
+    """Suspend or restore an organisation: everything public of it is hidden, or shown again, and nothing else changes.
+    What is so already is not logged again. Raises NoSuchOrganisation."""
     row = _get(session, code)
-    before, row.state = row.state, State(state)
-    audit.record(session, actor_id, "changed_state", ("organisation", code), {"state": before}, {"state": state})
+    before, after = row.state, State(state)
+    if before == after:
+        return
+    row.state = after
+    audit.record(session, actor_id, STEP_INTO[after], ("organisation", code), {"state": before}, {"state": str(after)})
 
 
 def _get(session: Session, code: str) -> Organisation:
-    row = session.scalars(select(Organisation).where(Organisation.code == code)).one_or_none()
+    row: Organisation | None = session.scalars(
+        for_update(select(Organisation).where(Organisation.code == code))
+    ).one_or_none()
     if row is None:
         raise NoSuchOrganisation
     return row

@@ -10,7 +10,7 @@ from app.accounts import queries as accounts
 from app.accounts import service as members
 from app.accounts.rules import ROLE_NAMES, WITHOUT_ORGANISATION, Role
 from app.errors import Refused
-from app.organisations import queries, service
+from app.organisations import hooks, queries, service
 from app.organisations.forms import MemberForm, NewOrganisationForm, OrganisationForm, with_description
 from app.organisations.queries import OrganisationFact
 from app.organisations.rules import KIND_NAMES, Kind, NoSuchOrganisation, State
@@ -59,7 +59,9 @@ def edit(code: str) -> Response:
         else:
             flash(_("Saved."), "ok")
             return redirect(url_for("organisations.edit", code=code))
-    return make_response(render_template("organisations/form.html", form=form, organisation=found), form.status)
+    dates = hooks.count_coming_dates[0](found.id) if staff().can(Permission.ORGANISATIONS_CREATE) else 0
+    page = render_template("organisations/form.html", form=form, organisation=found, dates=dates)
+    return make_response(page, form.status)
 
 
 @blueprint.post("/<code>/state/<any(approved, suspended):state>")

@@ -15,6 +15,7 @@ from app.activities.rules import ActivityState, OccurrenceState, effective_signu
 from app.activities.terms import Span
 from app.codes import normalise_code
 from app.db import fetch, for_update, reading
+from app.organisations.rules import State
 from app.registrations.rules import (
     NoSuchPool,
     PoolState,
@@ -291,8 +292,9 @@ def _next_pool() -> Select[*tuple[Any, ...]]:
     pools = _select_pools().subquery()
     columns = pools.c
     held = and_(
-        columns.activity_state == ActivityState.PUBLISHED, columns.occurrence_state == OccurrenceState.SCHEDULED
-    )
+        columns.activity_state == ActivityState.PUBLISHED, columns.occurrence_state == OccurrenceState.SCHEDULED,
+        columns.organisation_state == State.APPROVED,
+    )  # fmt: skip
     same = and_(columns.root_id == bindparam("root_id"), columns.role == bindparam("role"))
     later = columns.starts_at >= bindparam("after")
     return select(pools).where(held, same, later).order_by(columns.starts_at, columns.id).limit(1)
@@ -314,7 +316,7 @@ def _select_pools() -> Select[*tuple[Any, ...]]:
             p.closes_at,
             _sum(RegistrationState.CONFIRMED).label("taken"), _sum(RegistrationState.WAITING).label("waiting"),
             a.c.code.label("activity_code"), a.c.root_id, a.c.organisation_id, a.c.title, a.c.signup, a.c.contact_required,
-            a.c.door_closed, a.c.visibility, a.c.state.label("activity_state"),
+            a.c.door_closed, a.c.visibility, a.c.state.label("activity_state"), a.c.organisation_state,
             d.c.code.label("occurrence_code"), d.c.state.label("occurrence_state"), d.c.starts_at, d.c.ends_at,
         )
         .join(a, a.c.id == p.activity_id)
@@ -358,5 +360,5 @@ def _pool(row: Row[Any], span: Span) -> PoolFact:
         occurrence_code=row.occurrence_code,
         organisation_id=row.organisation_id,
         title=row.title,
-        published=is_shown(row.activity_state, row.visibility),
+        published=is_shown(row.activity_state, row.visibility) and row.organisation_state == State.APPROVED,
     )  # fmt: skip

@@ -51,10 +51,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def error_page(status: int, message: str = "") -> Response:
-    """The page for ``status``, with a translated ``message`` or the usual words."""
+def error_page(status: int, message: str = "", title: str = "") -> Response:
+    """The page for ``status``, with a translated ``message`` or the usual words, and ``title`` (not translated yet)."""
     _choose_language()
-    title = gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
+    title = gettext(title or TITLES.get(status, TITLES[500 if status >= 500 else 400]))
     words = message or gettext(MESSAGES.get(status, MESSAGES[500 if status >= 500 else 400]))
     return make_response(render_template("errors/error.html", title=title, message=words, status=status), status)
 
@@ -67,7 +67,7 @@ def _choose_language() -> None:
 
 
 def _refused(refusal: Refused) -> Response:
-    return error_page(refusal.status, gettext(refusal.message, **refusal.params))
+    return error_page(refusal.status, gettext(refusal.message, **refusal.params), refusal.title)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -6,6 +6,7 @@ import pytest
 
 from app.catalogue import rules
 from app.catalogue.rules import Door
+from app.organisations.rules import OrganisationPaused
 from app.registrations.rules import PoolState
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -114,7 +115,14 @@ def test_what_is_cancelled_over_or_begun(cancelled, end, closes, door):
 @pytest.mark.parametrize(("state", "refusal"), [("draft", rules.NotPublished), ("withdrawn", rules.Withdrawn)])
 def test_what_is_not_public(state, refusal):
     with pytest.raises(refusal):
-        rules.check_shown(state, "public")
+        rules.check_shown(state, "public", "approved")
+
+
+def test_what_a_suspended_organisation_has_published_is_paused():
+    with pytest.raises(OrganisationPaused):
+        rules.check_shown("published", "public", "suspended")
+    with pytest.raises(rules.Withdrawn):
+        rules.check_shown("withdrawn", "public", "suspended")
 
 
 def test_sign_up_opens_with_the_first_pool():

@@ -11,6 +11,7 @@ from app.activities.hooks import hooks
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import ActivityState, OccurrenceState, Step
 from app.activities.views.blueprint import blueprint, may_edit, organisation_of, own_activity, place_words
+from app.organisations.rules import State
 from app.places import queries as places
 from app.plan import queries as plan
 from app.web.access import Permission, requires, staff
@@ -27,7 +28,8 @@ def show(code: str) -> str:
         "activities/show.html", activity=activity, organisation=organisation, kind=kind, place=place,
         coming=[date for date in dates if date.ends_at > clock.now()],
         past=[date for date in reversed(dates) if date.ends_at <= clock.now()],
-        editable=may_edit(activity.organisation_id), form=ButtonForm(), states=rules.STATE_NAMES,
+        editable=may_edit(activity.organisation_id), paused=organisation.state == State.SUSPENDED,
+        form=ButtonForm(), states=rules.STATE_NAMES,
         signups=rules.SIGNUP_NAMES, tag_names=rules.TAG_NAMES, can=lambda step: rules.can(activity.state, Step(step)),
         at_once=rules.way_out(organisation.kind, organisation.trusted, activity.state) == Step.PUBLISH,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from app.activities import queries as activities
 from app.activities import terms
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import NoSuchActivity, NoSuchOccurrence, OccurrenceState, is_shown
+from app.organisations.rules import check_not_paused
 from app.places import queries as places
 from app.places.queries import Spot
 from app.registrations import queries
@@ -62,18 +63,20 @@ class Offer:
 
 
 def offer_of_date(code: str) -> Offer:
-    """Raises NoSuchOccurrence for what is not published."""
+    """Raises NoSuchOccurrence for what is not published, OrganisationPaused."""
     date = activities.get_occurrence(code)
     if not is_shown(date.activity_state, date.visibility):
         raise NoSuchOccurrence
+    check_not_paused(date.organisation_state)
     return Offer(date.code, False, [date], [p for p in queries.list_pools([date.id], []) if p.published])
 
 
 def offer_of_series(code: str) -> Offer:
-    """Raises NoSuchActivity for what is not published."""
+    """Raises NoSuchActivity for what is not published, OrganisationPaused."""
     dates = terms.list_series_dates(code)
     if not is_shown(dates[0].activity_state, dates[0].visibility):
         raise NoSuchActivity
+    check_not_paused(dates[0].organisation_state)
     return Offer(dates[0].activity_code, True, dates, queries.list_series_pools([dates[0].root_id]))
 
 
