@@ -28,7 +28,7 @@ WANTED = {
     "participant": ("registrations.done", "registrations.own"),
     "host": ("attendance.count", "attendance.count_date"),
     "editor": ("desk.index", "activities.create", "activities.show", "activities.date", "registrations.date_list"),
-    "coordinator": ("reports.index", "reports.part", "activities.approvals", "attendance.record"),
+    "coordinator": ("reports.index", "reports.part", "activities.approvals", "activities.review", "attendance.record"),
     "admin": ("messages.index", "organisations.index"),
 }  # fmt: skip
 

@@ -153,6 +153,18 @@ def list_recipients(role: Role) -> list[tuple[str, str]]:
     return [(row.email, row.language) for row in fetch(statement)]
 
 
+def list_editors(organisation_id: int) -> list[tuple[str, str]]:
+    """(e-mail, language) of everybody who can sign in and edits what this organisation arranges."""
+    statement = (
+        select(User.email, User.language)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, Membership.role.in_([Role.EDITOR, Role.LIBRARIAN]))
+        .where(User.disabled_at.is_(None))
+        .distinct()
+    )
+    return [(row.email, row.language) for row in fetch(statement)]
+
+
 def find_recipient(user_id: int | None) -> tuple[str, str] | None:
     """(e-mail, language) of somebody who can sign in, by id."""
     statement = select(User.email, User.language).where(User.id == user_id, User.disabled_at.is_(None))

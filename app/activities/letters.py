@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import clock
-from app.activities import queries
+from app.activities import queries, review
 from app.activities.queries import ActivityFact, OccurrenceFact
 from app.activities.rules import ActivityState, NoSuchActivity, OccurrenceState
 from app.organisations import queries as organisations
@@ -27,6 +27,17 @@ class Letter:
     place: Spot | None
 
 
+@dataclass(frozen=True)
+class CommentLetter:
+    """Facts for the mail about a comment; ``by_coordinator``: it goes to the organiser's editors."""
+
+    code: str
+    title: dict[str, str]
+    organisation: str
+    by_coordinator: bool
+    text: str
+
+
 About = Mapping[str, Any]
 
 
@@ -45,9 +56,20 @@ def activity_rejected(about: About) -> Letter | None:
     return _letter(about, ActivityState.REJECTED)
 
 
-LETTERS: dict[str, Callable[[About], Letter | None]] = {
-    letter.__name__: letter for letter in (activity_submitted, activity_approved, activity_rejected)
-}
+def activity_comment(about: About) -> CommentLetter | None:
+    """One side wrote to the other, who reads it and answers on the page."""
+    comment = review.find_comment(about["comment"])
+    activity = queries.find_activity(comment.activity_id) if comment else None
+    if comment is None or activity is None:
+        return None
+    organisation = organisations.find_name(activity.organisation_id)
+    return CommentLetter(activity.code, activity.title, organisation, comment.by_coordinator, comment.text)
+
+
+LETTERS: dict[str, Callable[[About], Letter | CommentLetter | None]] = {
+    "activity_submitted": activity_submitted, "activity_approved": activity_approved,
+    "activity_rejected": activity_rejected, "activity_comment": activity_comment,
+}  # fmt: skip
 
 
 def _letter(about: About, state: ActivityState) -> Letter | None:

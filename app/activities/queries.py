@@ -70,6 +70,9 @@ class ActivityRow:
     first_at: datetime | None
     last_at: datetime | None
     next_at: datetime | None
+    tags: frozenset[str]
+    counts_confirmed: bool
+    published_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,12 @@ def get_activity(code: str, scope: Scope = None) -> ActivityFact:
     if row is None:
         raise NoSuchActivity
     return ActivityFact(*row)
+
+
+def find_activity(activity_id: int) -> ActivityFact | None:
+    """A series by its id."""
+    row = fetch(_select_activities().where(Activity.id == activity_id)).one_or_none()
+    return ActivityFact(*row) if row else None
 
 
 def list_activities(
@@ -276,5 +285,6 @@ def _select_rows() -> Select[*tuple[Any, ...]]:
     a, dates = Activity, _dates()
     return select(
         a.code, a.organisation_id, a.type_key, a.title, a.state, a.counts_to, a.submitted_at,
-        func.coalesce(dates.c.dates, 0), dates.c.first_at, dates.c.last_at, dates.c.next_at,
+        func.coalesce(dates.c.dates, 0), dates.c.first_at, dates.c.last_at, dates.c.next_at, a.tags,
+        a.counts_confirmed, a.published_at,
     ).outerjoin(dates, dates.c.activity_id == a.id)  # fmt: skip

@@ -174,6 +174,11 @@ class UnknownStrategy(Refused):
     field = "counts_to"
 
 
+class CountsNotChosen(Refused):
+    message = N_("Open it and choose what it counts to.")
+    field = "counts_to"
+
+
 class ReasonMissing(Refused):
     message = N_("Write why, so that the organiser knows what to change.")
     field = "reason"
@@ -345,6 +350,19 @@ def proposed_visibility(activity_type: TypeFact) -> Visibility:
 def proposed_counts(activity_type: TypeFact, tags: Iterable[str]) -> frozenset[str]:
     """The strategies that it counts to before anybody confirms: none where the plan says ``counts: confirmed``."""
     return frozenset() if activity_type.confirmed_only else strategies_of(activity_type, tags)
+
+
+def counts_at_approval(
+    activity_type: TypeFact, tags: Iterable[str], counts_to: frozenset[str], confirmed: bool
+) -> frozenset[str]:
+    """What an activity would count to if it was approved now: what somebody confirmed, else what its type proposes."""
+    return counts_to if confirmed else strategies_of(activity_type, tags)
+
+
+def check_chosen(activity_type: TypeFact, confirmed: bool) -> None:
+    """Raises CountsNotChosen where the plan says ``counts: confirmed`` and nobody has."""
+    if activity_type.confirmed_only and not confirmed:
+        raise CountsNotChosen
 
 
 def check_tags(words: Iterable[str]) -> frozenset[str]:

@@ -1,17 +1,18 @@
 """Writes on activities and their dates inside an open transaction, and the checks that need rows."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.rules import Role
-from app.activities import rules
+from app.activities import queries, review, rules
 from app.activities.hooks import hooks
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState, Span
-from app.activities.tables import Activity, Occurrence
+from app.activities.tables import Activity, Comment, Occurrence, PublishedVersion
 from app.audit import steps as audit
 from app.db import for_update
 from app.messages import steps as messages
@@ -149,11 +150,54 @@ def enter(session: Session, activity: Activity, step: rules.Step, actor_id: int 
     activity.state = rules.next_state(before, step)
     if activity.state == ActivityState.PUBLISHED:
         activity.published_at = activity.published_at or clock.now()
+        session.execute(delete(PublishedVersion).where(PublishedVersion.activity_id == activity.id))
     if activity.state == ActivityState.SUBMITTED:
         activity.submitted_at = clock.now()
         tell_coordinators(session, activity)
     after = {"state": str(activity.state)}
     audit.record(session, actor_id, step, ("activity", activity.code), {"state": str(before)}, after)
+
+
+def withdraw(session: Session, activity: Activity, actor_id: int | None) -> int:
+    """Cancel the coming dates of the series and withdraw it; returns how many. Raises NotPossibleNow."""
+    dates = coming_dates(session, activity.id)
+    for date in dates:
+        cancel(session, date)
+    enter(session, activity, rules.Step.WITHDRAW, actor_id)
+    return len(dates)
+
+
+def keep_version(session: Session, activity: Activity) -> None:
+    """Keep what residents read of a published series, before it is changed for the first time since its approval."""
+    if activity.state != ActivityState.PUBLISHED or session.get(PublishedVersion, activity.id) is not None:
+        return
+    spot = places.find_spot(activity.place_id, activity.room_id)
+    version = review.version_of(queries.get_activity(activity.code), type_of(activity.type_key).title, spot)
+    session.add(PublishedVersion(activity_id=activity.id, facts=version.as_plain(), kept_at=clock.now()))
+    session.flush()
+
+
+def write_comment(
+    session: Session, activity: Activity, text: str, by: tuple[int | None, bool], **given: Any
+) -> Comment:
+    """Add to what both sides write about the series; ``by``: who, and whether as coordinator."""
+    author_id, by_coordinator = by
+    made = Comment(activity_id=activity.id, author_id=author_id, by_coordinator=by_coordinator, text=text, **given)
+    made.created_at = clock.now()
+    session.add(made)
+    session.flush()
+    return made
+
+
+def tell_other_side(session: Session, activity: Activity, comment: Comment) -> None:
+    """Mail a comment of the coordinator to the organiser's editors, and one of theirs to the coordinators."""
+    to_editors = comment.by_coordinator
+    people = (
+        accounts.list_editors(activity.organisation_id) if to_editors else accounts.list_recipients(Role.COORDINATOR)
+    )
+    for address, language in people:
+        key = f"activity_comment:{comment.code}:{address}"[:200]
+        messages.enqueue(session, "activity_comment", (address, language), key, {"comment": comment.code})
 
 
 def tell_coordinators(session: Session, activity: Activity) -> None:

@@ -108,3 +108,45 @@ class Occurrence(Base):
     notice: Mapped[TextIn]  # what everybody should know about this date only
     cancelled_at: Mapped[At | None]
     changed_at: Mapped[At]
+
+
+class PublishedVersion(Base):
+    """What residents read of an activity when it was last approved or published (``versions.Version``). Kept when it is
+    changed for the first time after that, and forgotten when it is published again."""
+
+    __tablename__ = "published_version"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept_at: Mapped[At]
+
+
+class Comment(Base):
+    """What the coordinator or an editor wrote to the other about an activity under approval; never public."""
+
+    __tablename__ = "activity_comment"
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+    by_coordinator: Mapped[bool]
+    text: Mapped[str] = mapped_column(String(1000))
+    created_at: Mapped[At]
+
+
+class PageReport(Base):
+    """Somebody, we never know who, reports the page of a series or (``occurrence_id``) of a date. What they wrote is
+    erased when it is handled: it may name people."""
+
+    __tablename__ = "page_report"
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"))
+    reason: Mapped[str] = mapped_column(String(20))  # wrong | offensive | unreal | unsafe | other
+    text: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[At]
+    handled_at: Mapped[At | None] = mapped_column(index=True)
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))

@@ -28,7 +28,7 @@ def save_unit(session: Session, key: str, name: str, board: str) -> int:
 
 def trust(session: Session, organisation_id: int) -> bool:
     """Note that the organisation's activities need no approval from now on. Whether that is new."""
-    organisation = session.get_one(Organisation, organisation_id)
+    organisation = session.get_one(Organisation, organisation_id, with_for_update=True)
     if organisation.trusted:
         return False
     organisation.trusted = True

@@ -160,3 +160,18 @@ def test_without_times_sign_up_is_open_until_the_start():
 )
 def test_a_closed_door_makes_sign_up_required(signup, closed, today):
     assert rules.effective_signup(signup, closed) == today
+
+
+def test_what_somebody_confirmed_counts_before_what_the_type_proposes():
+    proposed = rules.counts_at_approval(kind(by_tag={"health": frozenset({"3b.2"})}), {"health"}, frozenset(), False)
+    confirmed = rules.counts_at_approval(kind(), (), frozenset({"4a.5"}), True)
+
+    assert (proposed, confirmed) == ({"3b.2"}, {"4a.5"})
+
+
+def test_a_type_that_counts_when_confirmed_must_be_chosen_for():
+    with pytest.raises(rules.CountsNotChosen):
+        rules.check_chosen(kind(confirmed_only=True), confirmed=False)
+
+    assert rules.check_chosen(kind(confirmed_only=True), confirmed=True) is None
+    assert rules.check_chosen(kind(), confirmed=False) is None

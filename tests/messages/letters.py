@@ -90,11 +90,18 @@ def activity_rejected(people: People, language: str) -> None:
     activities.reject(code, "Skriv gärna en kort text.\nhttps://example.org/tips", people.kim.id)
 
 
+def activity_comment(people: People, language: str) -> None:
+    _speak(people.nils.id, language)
+    code = publish_cafe(people, people.newcomer_association, title=TITLE).code
+    activities.comment(code, "Var ses ni?\nhttps://example.org/tips", (people.kim.id, True))
+
+
 CAUSES = {
     cause.__name__: cause
     for cause in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, date_cancelled, date_moved,
         organiser_message, already_signed_up, activity_submitted, activity_approved, activity_rejected,
+        activity_comment,
     )
 }  # fmt: skip
 

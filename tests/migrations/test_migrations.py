@@ -7,11 +7,15 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from app.activities import service
+from app.activities.queries import get_activity
+from app.activities.review import list_comments
 from app.audit import steps
 from app.db import db, is_declared, transaction
 from app.plan.queries import list_indicators
 from app.plan.service import load_plan
 from config import ROOT
+from tests.activities.build import publish_cafe
 from tests.catalogue import build
 from tests.databases import PLAN
 from tests.site.fingerprint import fingerprints
@@ -46,6 +50,19 @@ def test_the_words_to_search_in_are_made_for_what_is_there(app, client, people):
 
     assert fingerprints(app) == before
     assert "Läxhjälp" in client.get("/sv/activities?q=laxhjalp").text
+
+
+def test_the_reason_of_what_was_sent_back_begins_what_both_sides_write(app, people):
+    activity = publish_cafe(people, people.newcomer_association)
+    service.reject(activity.code, "Skriv var ni ses.", people.kim.id)
+    downgrade(directory=FOLDER, revision="4f2d8c1b7e60")
+    assert not {"activity_comment", "page_report", "published_version"} & set(inspect(db.engine).get_table_names())
+
+    upgrade(directory=FOLDER)
+
+    found = list_comments(activity.id)
+    assert [(one.text, one.by_coordinator, one.author_id) for one in found] == [("Skriv var ni ses.", True, None)]
+    assert get_activity(activity.code).rejected_because == "Skriv var ni ses."
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'other'", "DELETE FROM audit_entry"])

@@ -3,16 +3,20 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired
 
 from app import clock
 from app.activities.forms.activity import Offered
 from app.activities.forms.fields import ClockField, DayField, PlaceField
+from app.activities.moderation import MOST_LETTERS
 from app.activities.queries import OccurrenceFact
 from app.activities.recurrence import span_of
 from app.activities.rules import TAG_NAMES, DateChange, check_tags
 from app.languages import pick
 from app.plan.rules import StrategyFact
-from app.web.forms import Form, LongTextField, TextField, texts_field, texts_of
+from app.web.forms import Form, LongTextField, NonceField, TextField, texts_field, texts_of
+
+MOST_TOGETHER = 100
 
 
 class DateForm(Form):
@@ -58,6 +62,37 @@ class ReviewForm(Form):
     def offer(self, strategies: list[StrategyFact], language: str) -> None:
         """Fill the list of strategies."""
         self.counts_to.choices = [(fact.code, f"{fact.code} {pick(fact.title, language).value}") for fact in strategies]
+
+
+class BulkForm(Form):
+    """Activities of the queue that are approved together, by their codes. What another coordinator has decided
+    meanwhile is no longer in the queue, and is told instead of refused."""
+
+    codes = SelectMultipleField(
+        _l("Activities"), [InputRequired(_l("Tick at least one activity."))], choices=[], validate_choice=False
+    )
+
+    @property
+    def chosen(self) -> list[str]:
+        """The codes that were ticked."""
+        return list(self.codes.data or ())[:MOST_TOGETHER]
+
+
+class CommentForm(Form):
+    """What one side writes to the other about an activity under approval."""
+
+    text = LongTextField(_l("Write to the other side"), required=_l("Write something first."), maximum=MOST_LETTERS)
+    nonce = NonceField()
+
+
+class TakeDownForm(Form):
+    """Why the coordinator withdraws an activity."""
+
+    reason = LongTextField(
+        _l("Why it is withdrawn"),
+        required=_l("Write why, so that the organiser knows what to change."),
+        maximum=MOST_LETTERS,
+    )
 
 
 class ButtonForm(Form):

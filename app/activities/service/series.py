@@ -73,6 +73,7 @@ def change_activity(
     activity = steps.lock_activity(session, code)
     if activity.state == ActivityState.WITHDRAWN:
         raise rules.NotPossibleNow
+    steps.keep_version(session, activity)
     old_type, old_tags, before = activity.type_key, activity.tags, _logged(activity)
     old_place = (activity.place_id, activity.room_id)
     kind = _check(draft, old_type)
@@ -112,12 +113,7 @@ def withdraw(session: Session, code: str, actor_id: int | None) -> int:
 
     Raises NoSuchActivity, NotPossibleNow.
     """
-    activity = steps.lock_activity(session, code)
-    dates = steps.coming_dates(session, activity.id)
-    for date in dates:
-        steps.cancel(session, date)
-    steps.enter(session, activity, Step.WITHDRAW, actor_id)
-    return len(dates)
+    return steps.withdraw(session, steps.lock_activity(session, code), actor_id)
 
 
 @command

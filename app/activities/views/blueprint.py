@@ -1,13 +1,19 @@
 """Where the staff pages of activities live, and what several of them share."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
-from app.activities import queries
+from app import clock
+from app.accounts.queries import find_names
+from app.activities import queries, review
 from app.activities.forms.activity import Offered
+from app.activities.moderation import may_discuss
 from app.activities.queries import ActivityFact, OccurrenceFact
+from app.activities.review import CommentFact
+from app.activities.rules import OccurrenceState
 from app.languages import LANGUAGES
 from app.organisations import queries as organisations
 from app.organisations.queries import OrganisationFact
@@ -67,14 +73,44 @@ def known_tags(types: Sequence[TypeFact]) -> list[str]:
 
 def place_words(place: PlaceFact | None, rooms: Iterable[RoomFact], room_id: int | None) -> str:
     """ "Stadsbiblioteket, Rum 2"."""
-    room = next((fact.name for fact in rooms if fact.id == room_id), "")
-    name = place.name if place else ""
-    return _("%(first)s, %(second)s", first=name, second=room) if room else name
+    return spot_words(place.name if place else "", next((fact.name for fact in rooms if fact.id == room_id), ""))
+
+
+def spot_words(place_name: str, room_name: str) -> str:
+    """The same from the names."""
+    return _("%(first)s, %(second)s", first=place_name, second=room_name) if room_name else place_name
+
+
+def spoken_words(codes: Iterable[str]) -> str:
+    """The names of languages, each in its own."""
+    return ", ".join(LANGUAGES[code].name for code in LANGUAGES if code in codes)
 
 
 def organisation_of(activity: ActivityFact) -> OrganisationFact:
     """Who arranges it."""
     return organisations.find_by_ids([activity.organisation_id])[activity.organisation_id]
+
+
+def coming_dates(activity_id: int) -> list[OccurrenceFact]:
+    """Its dates that are neither over nor cancelled."""
+    dates, moment = queries.list_occurrences(activity_id), clock.now()
+    return [date for date in dates if date.state == OccurrenceState.SCHEDULED and date.ends_at > moment]
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What both sides wrote, with the names of those who did; ``open``: whether more can be written."""
+
+    comments: list[CommentFact]
+    names: dict[int, str]
+    open: bool
+
+
+def thread_of(activity: ActivityFact) -> Thread:
+    """What the coordinator and the organiser's editors wrote about the activity."""
+    comments = review.list_comments(activity.id)
+    writers = {comment.author_id for comment in comments if comment.author_id is not None}
+    return Thread(comments, find_names(writers) if writers else {}, may_discuss(activity.state))
 
 
 def carried() -> list[tuple[str, str]]:
@@ -85,7 +121,7 @@ def carried() -> list[tuple[str, str]]:
 @blueprint.context_processor
 def words_for_templates() -> dict[str, Callable[[Iterable[str]], str]]:
     """``spoken_words``: the names of languages, each in its own."""
-    return {"spoken_words": lambda codes: ", ".join(LANGUAGES[code].name for code in LANGUAGES if code in codes)}
+    return {"spoken_words": spoken_words}
 
 
 def page_number() -> int:

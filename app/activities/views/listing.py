@@ -1,4 +1,4 @@
-"""The organiser's own activities, and what waits for the coordinator."""
+"""The organiser's own activities."""
 
 from flask import render_template, request, url_for
 
@@ -26,20 +26,5 @@ def index() -> str:
     return render_template(
         "activities/index.html", rows=rows, number=number, page=page, pages=-(-number // queries.PAGE_SIZE), url=url,
         state=state, states=STATE_NAMES, organisations=list(own.values()), chosen=chosen,
-        names={fact.id: fact.name for fact in own.values()}, types=_types(),
+        names={fact.id: fact.name for fact in own.values()}, types={fact.key: fact.title for fact in plan.list_types()},
     )  # fmt: skip
-
-
-@blueprint.get("/approvals")
-@requires(Permission.ACTIVITIES_APPROVE)
-def approvals() -> str:
-    waiting, unconfirmed = queries.list_to_approve(), queries.list_to_confirm()
-    found = organisations.find_by_ids({row.organisation_id for row in waiting + unconfirmed})
-    return render_template(
-        "activities/approvals.html", waiting=waiting, unconfirmed=unconfirmed, types=_types(),
-        names={fact.id: fact.name for fact in found.values()},
-    )  # fmt: skip
-
-
-def _types() -> dict[str, dict[str, str]]:
-    return {fact.key: fact.title for fact in plan.list_types()}

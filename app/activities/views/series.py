@@ -6,11 +6,20 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.activities import queries, rules, service
-from app.activities.forms.decisions import ButtonForm
+from app.activities.forms.decisions import ButtonForm, CommentForm
 from app.activities.hooks import hooks
-from app.activities.queries import OccurrenceFact
-from app.activities.rules import ActivityState, OccurrenceState, Step
-from app.activities.views.blueprint import blueprint, may_edit, organisation_of, own_activity, place_words
+from app.activities.queries import ActivityFact
+from app.activities.rules import ActivityState, Step
+from app.activities.views.blueprint import (
+    blueprint,
+    coming_dates,
+    may_edit,
+    organisation_of,
+    own_activity,
+    place_words,
+    thread_of,
+)
+from app.errors import Refused
 from app.organisations.rules import State
 from app.places import queries as places
 from app.plan import queries as plan
@@ -19,20 +28,42 @@ from app.web.access import Permission, requires, staff
 
 @blueprint.get("/activities/<code>")
 @requires(Permission.ACTIVITIES_READ)
-def show(code: str) -> str:
-    activity = own_activity(code, Permission.ACTIVITIES_READ)
+def show(code: str) -> Response:
+    return _page(own_activity(code, Permission.ACTIVITIES_READ), CommentForm(formdata=None))
+
+
+@blueprint.post("/activities/<code>/comments")
+@requires(Permission.ACTIVITIES_EDIT)
+def comment(code: str) -> Response:
+    """An editor writes to the coordinator."""
+    activity, form = own_activity(code), CommentForm()
+    if form.validate_on_submit():
+        try:
+            service.comment(code, form.text.data or "", (staff().user_id, False), form.nonce.data or "")
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Sent. The other side gets it by mail too."), "ok")
+            return redirect(url_for("activities.show", code=code, _anchor="thread"))
+    return _page(activity, form)
+
+
+def _page(activity: ActivityFact, form: CommentForm) -> Response:
     organisation, kind = organisation_of(activity), plan.get_type(activity.type_key)
     place = place_words(places.find_place(activity.place_id), places.list_rooms(activity.place_id), activity.room_id)
     dates = queries.list_occurrences(activity.id)
-    return render_template(
+    editable = may_edit(activity.organisation_id)
+    page = render_template(
         "activities/show.html", activity=activity, organisation=organisation, kind=kind, place=place,
         coming=[date for date in dates if date.ends_at > clock.now()],
         past=[date for date in reversed(dates) if date.ends_at <= clock.now()],
-        editable=may_edit(activity.organisation_id), paused=organisation.state == State.SUSPENDED,
+        editable=editable, thread=thread_of(activity) if editable else None, comment=form,
+        paused=organisation.state == State.SUSPENDED,
         form=ButtonForm(), states=rules.STATE_NAMES,
         signups=rules.SIGNUP_NAMES, tag_names=rules.TAG_NAMES, can=lambda step: rules.can(activity.state, Step(step)),
         at_once=rules.way_out(organisation.kind, organisation.trusted, activity.state) == Step.PUBLISH,
     )  # fmt: skip
+    return make_response(page, form.status)
 
 
 @blueprint.post("/activities/<code>/publish")
@@ -55,11 +86,7 @@ def withdraw(code: str) -> Response:
         service.withdraw(code, staff().user_id)
         flash(_("The activity is withdrawn."), "ok")
         return redirect(url_for("activities.show", code=code))
-    dates = [date for date in queries.list_occurrences(activity.id) if _is_coming(date)]
+    dates = coming_dates(activity.id)
     people = hooks.count_signed_up([date.id for date in dates]) if dates else 0
     page = render_template("activities/withdraw.html", activity=activity, form=form, dates=len(dates), people=people)
     return make_response(page, form.status)
-
-
-def _is_coming(date: OccurrenceFact) -> bool:
-    return date.state == OccurrenceState.SCHEDULED and date.ends_at > clock.now()
