@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     limits_enabled: bool = True
     limit_sign_up: str = "120 per 10 minutes"  # per address; never under 60 in ten minutes (trust.md)
     limit_own_page: str = "30 per 10 minutes"
+    limit_report: str = "30 per 10 minutes"  # reports of a page, per address
     limit_sign_in: str = "20 per 10 minutes"
     limit_default: str = "600 per minute"
     session_hours: int = Field(default=12, ge=1)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, url_for
 
 from app.activities.queries import list_to_approve
+from app.activities.review import count_open_reports
 from app.attendance import queries as attendance
 from app.languages import N_
 from app.organisations import queries as organisations
@@ -53,9 +54,14 @@ def index() -> str:
         ways=_ways(),
         counts=counts,
         organisers=_organisers(scope),
-        waiting=list_to_approve() if staff().can(Permission.ACTIVITIES_APPROVE) else None,
+        **(_to_decide() if staff().can(Permission.ACTIVITIES_APPROVE) else {}),
         **(_missing(scope) if counts else {}),
     )
+
+
+def _to_decide() -> dict[str, Any]:
+    """What waits for the coordinator: activities, and how many reports of residents."""
+    return {"waiting": list_to_approve(), "reported": count_open_reports()}
 
 
 def _organisers(scope: frozenset[int] | None) -> dict[int, str]:

@@ -27,5 +27,9 @@ def own_page_limit() -> str:
     return settings().limit_own_page
 
 
+def report_limit() -> str:
+    return settings().limit_report
+
+
 def sign_in_limit() -> str:
     return settings().limit_sign_in

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app.accounts import service as accounts
+from app.activities import service as activities
+from app.activities.review import list_open_reports
 from app.attendance import service as attendance
 from app.db import db
 from app.messages.tables import Message
@@ -34,7 +36,7 @@ QUERY = (
     "hours", "total", "loans", "method", "part", "endpoint", "_external", "_scheme", "_anchor", "_method", "code", "q",
 )  # fmt: skip
 OPEN = {"csrf_token", "nonce", "shown", "revision", "password", "pin", "next", "press", "step", "keep", "decision"}
-DANGEROUS = re.compile(r"/(off|state/\w+|withdraw|sign-out|finish)$")
+DANGEROUS = re.compile(r"/(off|state/\w+|withdraw|take-down|sign-out|finish)$")
 
 
 @dataclass
@@ -75,11 +77,15 @@ def build(app: Flask, people: People) -> World:
     invited = accounts.invite("new@example.org", "editor", people.association.id, people.eva.id)
     link, pin = attendance.make_host_link(today.code, people.eva.id)
     token = attendance.host_token(link, 0)
+    activities.report_page(cafe.id, None, "wrong", "", "f" * 32)
+    report = list_open_reports(1)[0].code
     common = {"key": "magneteten", "user": people.olga.code, "state": "suspended", "by": "type", "file_format": "csv"}
     values = {
         "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
              "registration": receipt.code, "token": accounts.invitation_token(invited)},
         "activities.": {"code": cafe.code}, "activities.review": {"code": waits.code},
+        "activities.comment_review": {"code": waits.code}, "activities.handle_report": {"code": report},
+        "catalogue.report_activity": {"code": cafe.code},
         "activities.date": {"code": date.code}, "activities.edit_date": {"code": date.code},
         "activities.cancel_date": {"code": date.code}, "attendance.": {"code": today.date, "token": token},
         "attendance.links": {"code": today.code}, "attendance.close_link": {"code": today.code},

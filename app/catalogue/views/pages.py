@@ -75,6 +75,7 @@ class Sheet:
     """What the page of a date and of a series say of the activity, each text in the best language there is."""
 
     prefix: str
+    path: str
     type_key: str
     type_title: Text
     title: Text
@@ -132,11 +133,13 @@ def activity(code: str) -> str:
 
 
 def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: dict[str, str]) -> Sheet:
+    kind = "occurrences" if isinstance(fact, OccurrenceFact) else "activities"
     language, spot = current_language(), around.spot
     description = pick(fact.description, language.code)
     accessible = spot.accessibility if spot else frozenset()
     return Sheet(
         prefix=f"/{language.code}",
+        path=f"/{language.code}/{kind}/{fact.code}",
         type_key=fact.type_key,
         type_title=pick(around.type_title, language.code),
         title=pick(fact.title, language.code),
