@@ -83,6 +83,16 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Ids(TypeDecorator[frozenset[int]]):
+    """Ids that SQL has put together as "3,17", for a query to read; nothing is kept so."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Any) -> frozenset[int]:
+        return frozenset(int(number) for number in value.split(",")) if value else frozenset()
+
+
 class Labels(TypeDecorator[frozenset[str]]):
     """A set of short keys as one sorted text ``|mhfa|newcomers|``, so that SQL can group and compare it."""
 

@@ -66,9 +66,19 @@ def activity_comment(about: About) -> CommentLetter | None:
     return CommentLetter(activity.code, activity.title, organisation, comment.by_coordinator, comment.text)
 
 
+def co_organiser_added(about: About) -> Letter | None:
+    """The organisation is one of those who arrange it; nothing once it is not."""
+    try:
+        activity = queries.get_activity(about["activity"])
+    except NoSuchActivity:
+        return None
+    return _filled(activity) if about["organisation"] in activity.co_organiser_ids else None
+
+
 LETTERS: dict[str, Callable[[About], Letter | CommentLetter | None]] = {
     "activity_submitted": activity_submitted, "activity_approved": activity_approved,
     "activity_rejected": activity_rejected, "activity_comment": activity_comment,
+    "co_organiser_added": co_organiser_added,
 }  # fmt: skip
 
 

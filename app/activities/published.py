@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.activities import likeness, search
-from app.activities.queries import OccurrenceFact, effective_room, select_occurrences
+from app.activities.queries import OccurrenceFact, co_organisers, effective_room, helped_by, select_occurrences
 from app.activities.rules import (
     ActivityState,
     NoSuchActivity,
@@ -35,7 +35,7 @@ from app.activities.rules import (
     Signup,
     Visibility,
 )
-from app.activities.tables import Activity, Occurrence
+from app.activities.tables import Activity, CoOrganiser, Occurrence
 from app.db import Instant, fetch
 from app.organisations.queries import organisation_states
 
@@ -184,6 +184,7 @@ class SeriesFact:
     door_closed: bool
     state: str
     organisation_state: str
+    co_organiser_ids: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -264,6 +265,7 @@ def _series() -> Select[*tuple[Any, ...]]:
         a.id, a.code, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, a.summary, a.description,
         a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.contact_name, a.contact_email,
         a.contact_phone, a.visibility, a.signup, a.signup_scope, a.door_closed, a.state, organisation.c.state,
+        co_organisers(),
     )  # fmt: skip
     return columns.join(organisation, organisation.c.id == a.organisation_id).where(a.code == bindparam("code"))
 
@@ -328,7 +330,10 @@ def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Selec
         "before": o.starts_at < bindparam("before"),
         "types": a.type_key.in_(bindparam("types", expanding=True)),
         "place_ids": place.in_(bindparam("place_ids", expanding=True)),
-        "organisation_id": a.organisation_id == bindparam("organisation_id"),
+        "organisation_id": or_(
+            a.organisation_id == bindparam("organisation_id"),
+            a.id.in_(helped_by(CoOrganiser.organisation_id == bindparam("organisation_id"))),
+        ),
         "spoken": type_coerce(a.spoken, Text).contains(bindparam("spoken"), autoescape=False),
         "children": a.children_welcome == bindparam("children"),
         "weekdays": (o.week_minute // clock.DAY_MINUTES).in_(bindparam("weekdays", expanding=True)),
@@ -356,6 +361,7 @@ def _holds(number: int, kind: str, place: ColumnElement[int]) -> ColumnElement[b
         Activity.type_key.in_(among("types")),
         place.in_(among("places")),
         Activity.organisation_id.in_(among("organisations")),
+        Activity.id.in_(helped_by(CoOrganiser.organisation_id.in_(among("organisations")))),
     )
 
 

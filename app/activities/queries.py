@@ -5,12 +5,27 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 
 from app import clock
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
-from app.activities.tables import Activity, Occurrence
-from app.db import fetch, for_update, reading
+from app.activities.tables import Activity, CoOrganiser, Occurrence
+from app.db import Ids, fetch, for_update, reading
 from app.organisations.queries import organisation_states
 from app.plan import queries as plan
 
@@ -53,6 +68,11 @@ class ActivityFact:
     created_by_id: int | None
     submitted_at: datetime | None
     published_at: datetime | None
+    co_organiser_ids: frozenset[int]
+
+    def is_arranged_within(self, scope: Scope) -> bool:
+        """Whether one of its organisers is in ``scope`` (None: any)."""
+        return scope is None or self.organisation_id in scope or bool(self.co_organiser_ids & scope)
 
 
 @dataclass(frozen=True)
@@ -115,15 +135,20 @@ class OccurrenceFact:
     sequence: int
     changed_at: datetime
     organisation_state: str
+    co_organiser_ids: frozenset[int]
 
     @property
     def tags(self) -> frozenset[str]:
         return self.activity_tags | self.own_tags
 
+    def is_arranged_within(self, scope: Scope) -> bool:
+        """Whether one of its organisers is in ``scope`` (None: any)."""
+        return scope is None or self.organisation_id in scope or bool(self.co_organiser_ids & scope)
+
 
 def get_activity(code: str, scope: Scope = None) -> ActivityFact:
-    """A series by its code, if its organisation is in ``scope`` (None: any). Raises NoSuchActivity."""
-    row = fetch(_within(_select_activities(), scope).where(Activity.code == code)).one_or_none()
+    """A series by its code, if one of its organisers is in ``scope`` (None: any). Raises NoSuchActivity."""
+    row = fetch(_select_activities().where(arranged_within(scope), Activity.code == code)).one_or_none()
     if row is None:
         raise NoSuchActivity
     return ActivityFact(*row)
@@ -139,7 +164,7 @@ def list_activities(
     scope: Scope = None, state: str = "", organisation_id: int | None = None, page: int = 1
 ) -> tuple[list[ActivityRow], int]:
     """One page of the series in ``scope``, those with the latest dates first, and how many there are in all. Two statements."""
-    statement = _within(_select_rows(), scope)
+    statement = _select_rows().where(arranged_within(scope))
     if state:
         statement = statement.where(Activity.state == state)
     if organisation_id is not None:
@@ -190,9 +215,9 @@ def get_occurrence(code: str) -> OccurrenceFact:
 
 
 def get_own_occurrence(code: str, scope: Scope) -> OccurrenceFact:
-    """A date by its code, if its series' organisation is in ``scope`` (None: any). Raises NoSuchOccurrence."""
+    """A date by its code, if one of its series' organisers is in ``scope`` (None: any). Raises NoSuchOccurrence."""
     found = get_occurrence(code)
-    if scope is not None and found.organisation_id not in scope:
+    if not found.is_arranged_within(scope):
         raise NoSuchOccurrence
     return found
 
@@ -219,6 +244,25 @@ def _occurrence_by(column: str) -> Select[*tuple[Any, ...]]:
     return select_occurrences().where(getattr(Occurrence, column) == bindparam("value"))
 
 
+def arranged_within(scope: Scope) -> ColumnElement[bool]:
+    """That the organisation that leads an activity, or one that arranges it with them, is in ``scope`` (None: any)."""
+    if scope is None:
+        return true()
+    return or_(Activity.organisation_id.in_(scope), Activity.id.in_(helped_by(CoOrganiser.organisation_id.in_(scope))))
+
+
+def helped_by(condition: ColumnElement[bool]) -> Select[int]:
+    """Ids of the activities with a co-organiser for whom ``condition`` holds."""
+    return select(CoOrganiser.activity_id).where(condition)
+
+
+def co_organisers() -> Label[frozenset[int]]:
+    """The ids of those who arrange an activity together with its lead, as a column beside it."""
+    ids = select(func.aggregate_strings(cast(CoOrganiser.organisation_id, String), ","))
+    found = ids.where(CoOrganiser.activity_id == Activity.id).correlate(Activity).scalar_subquery()
+    return type_coerce(found, Ids).label("co_organiser_ids")
+
+
 def effective_room() -> ColumnElement[int | None]:
     """The room of a date: its own, or that of its series unless the date is at another place."""
     a, o = Activity, Occurrence
@@ -239,13 +283,9 @@ def select_occurrences() -> Select[*tuple[Any, ...]]:
         a.spoken, a.children_welcome, a.cost_kr, a.tags.label("activity_tags"), o.tags.label("own_tags"),
         a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
         a.door_closed, a.state.label("activity_state"), o.state, o.notice,
-        o.recurrence_id, o.sequence, o.changed_at, organisation.c.state.label("organisation_state"),
+        o.recurrence_id, o.sequence, o.changed_at, organisation.c.state.label("organisation_state"), co_organisers(),
     )  # fmt: skip
     return columns.join(a, a.id == o.activity_id).join(organisation, organisation.c.id == a.organisation_id)
-
-
-def _within(statement: Select[*tuple[Any, ...]], scope: Scope) -> Select[*tuple[Any, ...]]:
-    return statement if scope is None else statement.where(Activity.organisation_id.in_(scope))
 
 
 def _confirmed_only() -> list[str]:
@@ -259,7 +299,7 @@ def _select_activities() -> Select[*tuple[Any, ...]]:
         a.summary, a.description, a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.tags,
         a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
         a.door_closed, a.state, a.counts_to, a.counts_confirmed, a.rule, a.rejected_because, a.created_by_id,
-        a.submitted_at, a.published_at,
+        a.submitted_at, a.published_at, co_organisers(),
     )  # fmt: skip
 
 

@@ -233,7 +233,8 @@ class Span:
 @dataclass(frozen=True)
 class ActivityDraft:
     """What an organiser writes about a series. ``signup`` and ``visibility`` empty: what its type proposes.
-    ``nonce``: of the form, so that a form which is sent twice makes one activity."""
+    ``co_organisers`` (ids) none: they stay as they are. ``nonce``: of the form, so that a form which is sent twice makes
+    one activity."""
 
     organisation_id: int
     type_key: str
@@ -254,6 +255,7 @@ class ActivityDraft:
     contact_required: bool = False
     door_closed: bool = False
     visibility: str = ""
+    co_organisers: frozenset[int] | None = None
     nonce: str = ""
 
 

@@ -12,7 +12,7 @@ from app.accounts.rules import Role
 from app.activities import queries, review, rules
 from app.activities.hooks import hooks
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState, Span
-from app.activities.tables import Activity, Comment, Occurrence, PublishedVersion
+from app.activities.tables import Activity, Comment, CoOrganiser, Occurrence, PublishedVersion
 from app.audit import steps as audit
 from app.db import for_update
 from app.messages import steps as messages
@@ -61,6 +61,31 @@ def add_dates(session: Session, activity: Activity, spans: Iterable[Span]) -> li
     session.add_all(made)
     session.flush()
     return made
+
+
+def co_organisers_of(session: Session, activity: Activity) -> frozenset[int]:
+    """The ids of those who arrange it together with its lead."""
+    ids = select(CoOrganiser.organisation_id).where(CoOrganiser.activity_id == activity.id)
+    return frozenset(session.scalars(ids))
+
+
+def save_co_organisers(session: Session, activity: Activity, wanted: frozenset[int]) -> None:
+    """Let exactly these organisations, and its lead, arrange it, and mail the editors of the new ones. Raises
+    NoSuchOrganisation."""
+    wanted, held = wanted - {activity.organisation_id}, co_organisers_of(session, activity)
+    if wanted - organisations.find_by_ids(wanted).keys():
+        raise NoSuchOrganisation
+    session.execute(
+        delete(CoOrganiser).where(
+            CoOrganiser.activity_id == activity.id, CoOrganiser.organisation_id.in_(held - wanted)
+        )
+    )
+    for new in sorted(wanted - held):
+        session.add(CoOrganiser(activity_id=activity.id, organisation_id=new))
+        for address, language in accounts.list_editors(new):
+            key = f"co_organiser_added:{activity.code}:{new}:{clock.now():%Y%m%dT%H%M%S%f}:{address}"[:200]
+            about = {"activity": activity.code, "organisation": new}
+            messages.enqueue(session, "co_organiser_added", (address, language), key, about)
 
 
 def save_pools(session: Session, activity: Activity, wanted: rules.SignupPools, dates: Sequence[Occurrence]) -> None:

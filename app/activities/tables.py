@@ -80,6 +80,15 @@ class Activity(Base):
     )  # what is searched in, folded
 
 
+class CoOrganiser(Base):
+    """An organisation that arranges an activity together with the one that leads it: edits and counts, owns nothing."""
+
+    __tablename__ = "co_organiser"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
+
+
 class Occurrence(Base):
     """One date. ``recurrence_id`` never changes (RFC 5545 3.8.4.4); ``starts_on`` is its day in Stockholm,
     ``week_minute`` how many minutes of its week had gone by there.

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from app import clock
-from app.activities.queries import OccurrenceFact, select_occurrences
+from app.activities.queries import OccurrenceFact, arranged_within, select_occurrences
 from app.activities.rules import ActivityState, OccurrenceState
 from app.attendance.rules.door import Tally, tally
 from app.attendance.rules.statement import Statement
@@ -106,8 +106,8 @@ def list_today(scope: Scope) -> list[OccurrenceFact]:
     """Today's dates (Stockholm) of published activities in ``scope`` (None: all), by start, cancelled ones too."""
     statement = select_occurrences()
     c = statement.selected_columns
-    statement = statement.where(c.starts_on == clock.today(), c.activity_state == ActivityState.PUBLISHED)
-    return _facts(_scoped(statement, scope).order_by(c.starts_at, c.id))
+    todays = (c.starts_on == clock.today(), c.activity_state == ActivityState.PUBLISHED, arranged_within(scope))
+    return _facts(statement.where(*todays).order_by(c.starts_at, c.id))
 
 
 def list_unrecorded(scope: Scope, limit: int, offset: int = 0) -> list[OccurrenceFact]:
@@ -185,17 +185,10 @@ def _unrecorded(scope: Scope) -> Select[*tuple[Any, ...]]:
     statement = select_occurrences()
     c = statement.selected_columns
     recorded = select(AttendanceRecord.id).where(AttendanceRecord.occurrence_id == c.id)
-    return _scoped(
-        statement.where(
-            c.ends_at < clock.now(), c.state == OccurrenceState.SCHEDULED, c.activity_state.in_(COUNTED_STATES),
-            ~recorded.exists(),
-        ),
-        scope,
+    return statement.where(
+        c.ends_at < clock.now(), c.state == OccurrenceState.SCHEDULED, c.activity_state.in_(COUNTED_STATES),
+        arranged_within(scope), ~recorded.exists(),
     )  # fmt: skip
-
-
-def _scoped(statement: Select[*tuple[Any, ...]], scope: Scope) -> Select[*tuple[Any, ...]]:
-    return statement if scope is None else statement.where(statement.selected_columns.organisation_id.in_(scope))
 
 
 def _facts(statement: Select[*tuple[Any, ...]]) -> list[OccurrenceFact]:

@@ -70,7 +70,7 @@ class Around:
     """What stands around a date or a series: where, who, what kind, its pools and the dates of its series."""
 
     spot: places.Spot | None
-    organisation: OrganisationName | None
+    organisers: list[OrganisationName]
     type_title: dict[str, str]
     pools: list[PoolState]
     instances: list[published.Instance]
@@ -99,7 +99,7 @@ def around_date(fact: OccurrenceFact, at: datetime) -> Around:
     """What stands around a date, in five statements; of its series the next dates after ``at`` (UTC)."""
     return Around(
         spot=places.find_spot(fact.place_id, fact.room_id),
-        organisation=organisations.find_label(fact.organisation_id),
+        organisers=organisations.find_labels(fact.organisation_id, fact.co_organiser_ids),
         type_title=plan.find_type_title(fact.type_key),
         pools=_pools(fact),
         instances=published.list_instances(fact.activity_id, at, OTHER_DATES + 1),
@@ -110,7 +110,7 @@ def around_series(fact: published.SeriesFact) -> Around:
     """What stands around a series, in five statements, with every date of it."""
     return Around(
         spot=places.find_spot(fact.place_id, fact.room_id),
-        organisation=organisations.find_label(fact.organisation_id),
+        organisers=organisations.find_labels(fact.organisation_id, fact.co_organiser_ids),
         type_title=plan.find_type_title(fact.type_key),
         pools=_pools(fact) if fact.signup_scope == Scope.SERIES else [],
         instances=published.list_instances(fact.id),

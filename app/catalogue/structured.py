@@ -24,7 +24,7 @@ class About:
     url: str
     title: str
     summary: str
-    organiser: str
+    organisers: tuple[str, ...]
     cost_kr: int
     languages: tuple[str, ...]
     spot: Spot | None
@@ -77,7 +77,7 @@ def _common(about: About, kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@context": CONTEXT, "@type": kind, "name": about.title, "url": about.url,
         "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode", "isAccessibleForFree": about.cost_kr == 0,
-        "organizer": {"@type": "Organization", "name": about.organiser},
+        "organizer": [{"@type": "Organization", "name": name} for name in about.organisers],
     }  # fmt: skip
     if about.summary:
         found["description"] = about.summary

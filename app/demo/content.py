@@ -88,6 +88,7 @@ class Series:
     popular: bool = False
     fixed: bool = False
     host_link: bool = False
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def _venue(entry: dict[str, Any]) -> Venue:
 
 def _series(entry: dict[str, Any]) -> Series:
     exact: dict[str, Any] = {"days": tuple(WEEKDAYS.index(day) for day in entry["days"])}
+    exact["together"] = tuple(entry.get("together", ()))
     for label in fields(Series):
         if label.name in ("spoken", "tags") and label.name in entry:
             exact[label.name] = frozenset(entry[label.name])

@@ -74,6 +74,7 @@ def write_programmes(site: Site, ground: Ground, programmes: Sequence[Programme]
         activities.append(_activity(site, ground, programme, latest.get(line)))
         latest[line] = programme.id
     yield "activity", activities
+    yield "co_organiser", [row for programme in programmes for row in _co_organisers(ground, programme)]
     yield from _dates(site, programmes)
 
 
@@ -133,6 +134,11 @@ def _room(ground: Ground, programme: Programme) -> int | None:
     if programme.venue == programme.series.place and programme.series.room:
         return ground.rooms[programme.venue, programme.series.room]
     return None
+
+
+def _co_organisers(ground: Ground, programme: Programme) -> Iterator[Row]:
+    for key in programme.series.together:
+        yield {"activity_id": programme.id, "organisation_id": ground.organisations[key]}
 
 
 def _counts_to(programme: Programme) -> tuple[frozenset[str], bool]:

@@ -37,6 +37,7 @@ KIND_NAMES = {
     "activity_approved": N_("Activity approved"),
     "activity_rejected": N_("Activity declined"),
     "activity_comment": N_("Comment on an activity"),
+    "co_organiser_added": N_("Asked to arrange an activity together"),
 }
 # After the n-th failed attempt; more than these and the mail has failed (RFC 5321 4.5.4.1 gives up after days).
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))

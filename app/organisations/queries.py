@@ -47,10 +47,11 @@ def find_name(organisation_id: int) -> str:
     return fetch(_name(), {"organisation_id": organisation_id}).scalar_one_or_none() or ""
 
 
-def find_label(organisation_id: int) -> OrganisationName | None:
-    """What the organisation with this id is called, and its code for an address."""
-    row = fetch(_label(), {"organisation_id": organisation_id}).one_or_none()
-    return OrganisationName(*row) if row else None
+def find_labels(lead_id: int, others: frozenset[int]) -> list[OrganisationName]:
+    """What these organisations are called, and their codes for an address: the lead, then the others by name."""
+    rows = fetch(_labels(), {"ids": [lead_id, *others]})
+    found = [OrganisationName(*row) for row in rows]
+    return sorted(found, key=lambda one: (one.id != lead_id, one.name.casefold()))
 
 
 def get_organisation(code: str) -> OrganisationFact:
@@ -86,10 +87,10 @@ def list_libraries() -> frozenset[int]:
 
 
 @cache
-def _label() -> Select[*tuple[Any, ...]]:
+def _labels() -> Select[*tuple[Any, ...]]:
     """Made once: a date's page is asked for more often than anything else."""
     o = Organisation
-    return select(o.id, o.code, o.name, o.state).where(o.id == bindparam("organisation_id"))
+    return select(o.id, o.code, o.name, o.state).where(o.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache

@@ -58,7 +58,7 @@ def test_a_date_is_read_as_its_rows_hold_it(client, people, language):
         "startDate": "2027-03-28T17:00:00+02:00", "endDate": "2027-03-28T19:00:00+02:00",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode", "isAccessibleForFree": False,
-        "organizer": {"@type": "Organization", "name": "Stadsbiblioteket i Hässleholm"},
+        "organizer": [{"@type": "Organization", "name": "Stadsbiblioteket i Hässleholm"}],
         "offers": {
             "@type": "Offer", "price": "40", "priceCurrency": "SEK", "url": f"{HOST}{path}/sign-up",
             "availability": "https://schema.org/InStock",
@@ -83,7 +83,7 @@ def test_a_series_is_read_with_each_of_its_coming_dates(client, people, language
         "description": SUMMARY[language], "inLanguage": ["sv"], "location": LIBRARY, "isAccessibleForFree": True,
         "startDate": "2027-03-22T17:00:00+01:00", "endDate": "2027-03-29T19:00:00+02:00",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "organizer": {"@type": "Organization", "name": "Stadsbiblioteket i Hässleholm"},
+        "organizer": [{"@type": "Organization", "name": "Stadsbiblioteket i Hässleholm"}],
     }  # fmt: skip
     assert [date["url"] for date in dates] == [f"{HOST}/{language}/occurrences/{code}" for code in codes[1:]]
     assert [datetime.fromisoformat(date["startDate"]) for date in dates] == starts[1:]

@@ -4,6 +4,8 @@ from datetime import time
 
 import pytest
 
+from app.activities.tables import CoOrganiser
+from app.db import transaction
 from app.reports.service.indicators import indicator_report
 
 
@@ -23,6 +25,16 @@ def test_heads_of_a_category_are_added_up(build):
 
     assert value("4a.4-a") == 11
     assert value("4a.4-b") == 5
+
+
+def test_what_several_arrange_together_counts_once(build):
+    cafe = build.series("language_cafe")
+    others = (build.people.association, build.people.other_association)
+    with transaction() as session:
+        session.add_all(CoOrganiser(activity_id=cafe.id, organisation_id=one.id) for one in others)
+    build.date(cafe, "2026-03-02", 12, newcomer=7)
+
+    assert value("4a.4-a") == 7
 
 
 def test_visitors_at_magneteten_are_only_those_there(build):

@@ -33,9 +33,10 @@ MAX_PLACES = 10_000
 
 @dataclass(frozen=True)
 class Offered:
-    """What the form lets one choose from. ``tags``: those that the plan knows."""
+    """What the form lets one choose from. ``together``: whom one may arrange it with. ``tags``: those that the plan knows."""
 
     organisations: list[OrganisationFact]
+    together: list[OrganisationFact]
     types: list[TypeFact]
     places: list[PlaceFact]
     rooms: list[RoomFact]
@@ -47,6 +48,7 @@ class ActivityForm(Form):
     """The texts and facts of an activity, without its dates."""
 
     organisation = SelectField(_l("Organiser"))
+    co_organisers = SelectMultipleField(_l("Arranged together with"))
     type = SelectField(_l("Type of activity"))
     title = texts_field(_l("Title"), maximum=120, required=_l("Write a title in at least one language."))
     summary = texts_field(_l("In one sentence"), maximum=200)
@@ -84,10 +86,14 @@ class ActivityForm(Form):
             *((str(v), _(n)) for v, n in VISIBILITY_NAMES.items()),
         ]
         self.roles.choices = [(role, _(name)) for role, name in POOL_ROLES.items()]
-        self._organisations = {fact.code: fact.id for fact in offered.organisations}
+        self.co_organisers.choices = [(fact.code, fact.name) for fact in offered.together]
+        self._organisations = {fact.code: fact.id for fact in offered.organisations + offered.together}
 
     def draft(self, scope: str = Scope.DATE, nonce: str = "") -> ActivityDraft:
         """What was written, as facts. Raises TagNotAllowed, TooManyTags."""
+        together = None
+        if self.co_organisers is not None:
+            together = frozenset(self._organisations[code] for code in self.co_organisers.data)
         place_id, room_id = self.place.chosen
         return ActivityDraft(
             organisation_id=self._organisations[self.organisation.data], type_key=self.type.data,
@@ -97,7 +103,7 @@ class ActivityForm(Form):
             tags=frozenset(self.tags.data) | check_tags((self.own_tags.data or "").split(",")),
             contact_name=self.contact_name.data or "", contact_email=self.contact_email.data or "",
             contact_phone=self.contact_phone.data or "", signup=self.signup.data, signup_scope=scope,
-            visibility=self.visibility.data,
+            visibility=self.visibility.data, co_organisers=together,
             contact_required=self.contact_required.data, door_closed=self.door_closed.data, nonce=nonce,
         )  # fmt: skip
 
@@ -119,6 +125,9 @@ class ActivityForm(Form):
     def show(self, activity: ActivityFact, organisation_code: str, pools: Iterable[PoolWanted]) -> None:
         """Fill in what is written about an activity now."""
         self.organisation.data, self.type.data = organisation_code, activity.type_key
+        if self.co_organisers is not None:
+            held = {code for code, key in self._organisations.items() if key in activity.co_organiser_ids}
+            self.co_organisers.data = sorted(held)
         self.place.choose(activity.place_id, activity.room_id)
         known = {tag for tag, _name in self.tags.choices}
         self.tags.data = sorted(activity.tags & known)

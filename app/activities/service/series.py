@@ -54,6 +54,7 @@ def create_activity(
     activity.counts_to = rules.proposed_counts(kind, draft.tags)
     activity.signup_scope = draft.signup_scope
     _add(session, activity, {**schedule.as_plain(), **places.timing()}, actor_id)
+    steps.save_co_organisers(session, activity, draft.co_organisers or frozenset())
     steps.save_pools(session, activity, places, steps.add_dates(session, activity, dates_of(schedule)))
     if publish:
         _make_public(session, activity, actor_id)
@@ -87,6 +88,8 @@ def change_activity(
     activity.visibility = draft.visibility or activity.visibility
     if not activity.counts_confirmed and (old_type, old_tags) != (activity.type_key, activity.tags):
         activity.counts_to = rules.proposed_counts(kind, draft.tags)
+    if draft.co_organisers is not None:
+        steps.save_co_organisers(session, activity, draft.co_organisers)
     if places is not None:
         activity.rule = {**activity.rule, **places.timing()}
         steps.save_pools(session, activity, places, steps.coming_dates(session, activity.id))
@@ -117,6 +120,16 @@ def withdraw(session: Session, code: str, actor_id: int | None) -> int:
 
 
 @command
+def leave(session: Session, code: str, organisation_ids: frozenset[int], actor_id: int | None) -> None:
+    """These organisations no longer arrange the activity together with its lead. Raises NoSuchActivity."""
+    activity = steps.lock_activity(session, code)
+    before = steps.co_organisers_of(session, activity)
+    steps.save_co_organisers(session, activity, before - organisation_ids)
+    logged = {"co_organisers": sorted(before)}, {"co_organisers": sorted(before - organisation_ids)}
+    audit.record(session, actor_id, "left", ("activity", code), *logged)
+
+
+@command
 def copy_to_term(
     session: Session, code: str, schedule: Schedule, actor_id: int | None, publish: bool = False, nonce: str = ""
 ) -> str:
@@ -138,6 +151,7 @@ def copy_to_term(
     if old.counts_confirmed:
         activity.counts_to, activity.counts_confirmed = old.counts_to, True
     _add(session, activity, {**schedule.as_plain(), **rules.timing_of(old.rule)}, actor_id)
+    steps.save_co_organisers(session, activity, steps.co_organisers_of(session, old))
     steps.copy_pools(session, old, activity, steps.add_dates(session, activity, dates_of(schedule)))
     if publish:
         _make_public(session, activity, actor_id)
@@ -158,7 +172,7 @@ def _current(kind: TypeFact, held_type: str) -> TypeFact:
 
 def _write(activity: Activity, draft: ActivityDraft, kind: TypeFact) -> None:
     """The draft's own fields; who arranges and how one signs up are decided when it is made."""
-    kept = {"nonce", "signup", "signup_scope", "organisation_id", "visibility"}
+    kept = {"nonce", "signup", "signup_scope", "organisation_id", "visibility", "co_organisers"}
     for name, value in asdict(draft).items():
         if name not in kept:
             setattr(activity, name, {} if value is None and name in {"summary", "description"} else value)

@@ -11,7 +11,7 @@ from app.activities.queries import ActivityFact
 from app.activities.review import find_published_version, version_of
 from app.activities.rules import ActivityState, counts_at_approval
 from app.activities.versions import changes
-from app.activities.views.blueprint import blueprint, organisation_of, own_activity, spot_words, thread_of
+from app.activities.views.blueprint import blueprint, organisers_of, own_activity, spot_words, thread_of
 from app.activities.views.compared import lines_of
 from app.errors import Refused
 from app.places import queries as places
@@ -68,7 +68,7 @@ def _page(activity: ActivityFact, kind: TypeFact, form: ReviewForm, comment: Com
     now = version_of(activity, kind.title, places.find_spot(activity.place_id, activity.room_id))
     page = render_template(
         "activities/review.html", activity=activity, form=form, comment=comment, kind=kind,
-        proposed=strategies_of(kind, activity.tags), organisation=organisation_of(activity),
+        proposed=strategies_of(kind, activity.tags), organisers=organisers_of(activity),
         dates=queries.list_occurrences(activity.id), place=spot_words(now.place_name, now.room_name),
         lines=lines_of(changes(before, now)) if before else [], thread=thread_of(activity),
         waits=activity.state == ActivityState.SUBMITTED, states=rules.STATE_NAMES, signups=rules.SIGNUP_NAMES,

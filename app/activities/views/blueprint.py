@@ -13,10 +13,11 @@ from app.activities.forms.activity import Offered
 from app.activities.moderation import may_discuss
 from app.activities.queries import ActivityFact, OccurrenceFact
 from app.activities.review import CommentFact
-from app.activities.rules import OccurrenceState
+from app.activities.rules import NoSuchActivity, OccurrenceState
 from app.languages import LANGUAGES
 from app.organisations import queries as organisations
 from app.organisations.queries import OrganisationFact
+from app.organisations.rules import State
 from app.places import queries as places
 from app.places.queries import PlaceFact, RoomFact
 from app.plan import queries as plan
@@ -38,15 +39,24 @@ def own_date(code: str, permission: Permission = Permission.ACTIVITIES_EDIT) -> 
     return queries.get_own_occurrence(code, staff().scope(permission))
 
 
-def may(permission: Permission, organisation_id: int) -> bool:
-    """Whether the one who is signed in holds ``permission`` for the organisation."""
+def may(permission: Permission, thing: ActivityFact | OccurrenceFact) -> bool:
+    """Whether the one who is signed in holds ``permission`` for one of those who arrange it."""
+    return thing.is_arranged_within(staff().scope(permission))
+
+
+def leads(thing: ActivityFact | OccurrenceFact, permission: Permission = Permission.ACTIVITIES_EDIT) -> bool:
+    """Whether they hold ``permission`` for the organisation that leads it: who arranges it, who has signed up and whether
+    it is withdrawn is the lead's alone."""
     scope = staff().scope(permission)
-    return scope is None or organisation_id in scope
+    return scope is None or thing.organisation_id in scope
 
 
-def may_edit(organisation_id: int) -> bool:
-    """Whether the one who is signed in may change activities of the organisation."""
-    return may(Permission.ACTIVITIES_EDIT, organisation_id)
+def led_activity(code: str) -> ActivityFact:
+    """The series, if the one who is signed in may edit for its lead. Raises NoSuchActivity."""
+    activity = own_activity(code)
+    if not leads(activity):
+        raise NoSuchActivity
+    return activity
 
 
 def offered(scope: frozenset[int] | None, held: ActivityFact | None = None) -> Offered:
@@ -57,9 +67,11 @@ def offered(scope: frozenset[int] | None, held: ActivityFact | None = None) -> O
     if held and held.place_id not in {fact.id for fact in open_places}:
         open_places += [fact for fact in [places.find_place(held.place_id)] if fact]
     own = staff().scope(Permission.ORGANISATIONS_EDIT) or frozenset()
-    organisers = sorted(organisations.list_organisations(scope), key=lambda fact: fact.id not in own)
+    everybody, together = organisations.list_organisations(), held.co_organiser_ids if held else frozenset()
+    organisers = sorted(everybody, key=lambda fact: fact.id not in own)
     return Offered(
-        [fact for fact in organisers if fact.state != "suspended" or held],
+        [fact for fact in organisers if (scope is None or fact.id in scope) and (fact.state != "suspended" or held)],
+        [fact for fact in everybody if fact.state == State.APPROVED or fact.id in together],
         types, open_places, places.list_rooms(), known_tags(types), current_language().code,
     )  # fmt: skip
 
@@ -87,8 +99,14 @@ def spoken_words(codes: Iterable[str]) -> str:
 
 
 def organisation_of(activity: ActivityFact) -> OrganisationFact:
-    """Who arranges it."""
-    return organisations.find_by_ids([activity.organisation_id])[activity.organisation_id]
+    """Who leads it."""
+    return organisers_of(activity)[0]
+
+
+def organisers_of(thing: ActivityFact | OccurrenceFact) -> list[OrganisationFact]:
+    """Who arranges it: its lead, then the others by name."""
+    found = organisations.find_by_ids({thing.organisation_id} | thing.co_organiser_ids).values()
+    return sorted(found, key=lambda fact: (fact.id != thing.organisation_id, fact.name.casefold()))
 
 
 def coming_dates(activity_id: int) -> list[OccurrenceFact]:

@@ -9,9 +9,8 @@ from app.activities import rules, service
 from app.activities.forms.decisions import ButtonForm, DateForm
 from app.activities.hooks import hooks
 from app.activities.queries import get_activity
-from app.activities.views.blueprint import blueprint, may, may_edit, offered, own_date, place_words
+from app.activities.views.blueprint import blueprint, leads, may, offered, organisers_of, own_date, place_words
 from app.errors import Refused
-from app.organisations import queries as organisations
 from app.places import queries as places
 from app.plan import queries as plan
 from app.web.access import Permission, requires, staff
@@ -22,13 +21,12 @@ from app.web.access import Permission, requires, staff
 def date(code: str) -> str:
     """The facts of a date, and the ways to its list of people and to counting them."""
     found = own_date(code, Permission.ACTIVITIES_READ)
-    organisation = organisations.find_by_ids([found.organisation_id])[found.organisation_id]
     return render_template(
-        "activities/date.html", date=found, organisation=organisation, kind=plan.get_type(found.type_key),
+        "activities/date.html", date=found, organisers=organisers_of(found), kind=plan.get_type(found.type_key),
         place=place_words(places.find_place(found.place_id), places.list_rooms(found.place_id), found.room_id),
-        editable=may_edit(found.organisation_id), over=found.ends_at <= clock.now(), signups=rules.SIGNUP_NAMES,
-        tag_names=rules.TAG_NAMES, countable=may(Permission.ATTENDANCE_READ, found.organisation_id),
-        listed=may(Permission.REGISTRATIONS_READ, found.organisation_id), people=hooks.count_signed_up([found.id]),
+        editable=may(Permission.ACTIVITIES_EDIT, found), over=found.ends_at <= clock.now(), signups=rules.SIGNUP_NAMES,
+        tag_names=rules.TAG_NAMES, countable=may(Permission.ATTENDANCE_READ, found),
+        listed=leads(found, Permission.REGISTRATIONS_READ), people=hooks.count_signed_up([found.id]),
     )  # fmt: skip
 
 

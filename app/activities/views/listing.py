@@ -19,6 +19,7 @@ def index() -> str:
     chosen = own.get(request.args.get("organisation", ""))
     state, page = state if state in STATE_NAMES else "", page_number()
     rows, number = queries.list_activities(scope, state, chosen.id if chosen else None, page)
+    leads = organisations.find_by_ids({row.organisation_id for row in rows})
 
     def url(to: int) -> str:
         return url_for("activities.index", state=state or None, organisation=chosen.code if chosen else None, page=to)
@@ -26,5 +27,5 @@ def index() -> str:
     return render_template(
         "activities/index.html", rows=rows, number=number, page=page, pages=-(-number // queries.PAGE_SIZE), url=url,
         state=state, states=STATE_NAMES, organisations=list(own.values()), chosen=chosen,
-        names={fact.id: fact.name for fact in own.values()}, types={fact.key: fact.title for fact in plan.list_types()},
+        names={key: fact.name for key, fact in leads.items()}, types={fact.key: fact.title for fact in plan.list_types()},
     )  # fmt: skip

@@ -9,12 +9,14 @@ from app.activities import queries, rules, service
 from app.activities.forms.decisions import ButtonForm, CommentForm
 from app.activities.hooks import hooks
 from app.activities.queries import ActivityFact
-from app.activities.rules import ActivityState, Step
+from app.activities.rules import ActivityState, NoSuchActivity, Step
 from app.activities.views.blueprint import (
     blueprint,
     coming_dates,
-    may_edit,
-    organisation_of,
+    leads,
+    led_activity,
+    may,
+    organisers_of,
     own_activity,
     place_words,
     thread_of,
@@ -49,15 +51,17 @@ def comment(code: str) -> Response:
 
 
 def _page(activity: ActivityFact, form: CommentForm) -> Response:
-    organisation, kind = organisation_of(activity), plan.get_type(activity.type_key)
+    organisers, kind = organisers_of(activity), plan.get_type(activity.type_key)
     place = place_words(places.find_place(activity.place_id), places.list_rooms(activity.place_id), activity.room_id)
     dates = queries.list_occurrences(activity.id)
-    editable = may_edit(activity.organisation_id)
+    organisation, editable = organisers[0], may(Permission.ACTIVITIES_EDIT, activity)
+    scope = staff().scope(Permission.ACTIVITIES_EDIT)
     page = render_template(
-        "activities/show.html", activity=activity, organisation=organisation, kind=kind, place=place,
+        "activities/show.html", activity=activity, organisers=organisers, kind=kind, place=place,
         coming=[date for date in dates if date.ends_at > clock.now()],
         past=[date for date in reversed(dates) if date.ends_at <= clock.now()],
         editable=editable, thread=thread_of(activity) if editable else None, comment=form,
+        leading=leads(activity), helping=bool(scope and scope & activity.co_organiser_ids),
         paused=organisation.state == State.SUSPENDED,
         form=ButtonForm(), states=rules.STATE_NAMES,
         signups=rules.SIGNUP_NAMES, tag_names=rules.TAG_NAMES, can=lambda step: rules.can(activity.state, Step(step)),
@@ -81,7 +85,7 @@ def publish(code: str) -> Response:
 @requires(Permission.ACTIVITIES_EDIT)
 def withdraw(code: str) -> Response:
     """Say what will happen and to how many; only the button does it."""
-    activity, form = own_activity(code), ButtonForm()
+    activity, form = led_activity(code), ButtonForm()
     if request.method == "POST" and form.validate_on_submit():
         service.withdraw(code, staff().user_id)
         flash(_("The activity is withdrawn."), "ok")
@@ -89,4 +93,24 @@ def withdraw(code: str) -> Response:
     dates = coming_dates(activity.id)
     people = hooks.count_signed_up([date.id for date in dates]) if dates else 0
     page = render_template("activities/withdraw.html", activity=activity, form=form, dates=len(dates), people=people)
+    return make_response(page, form.status)
+
+
+@blueprint.route("/activities/<code>/leave", methods=["GET", "POST"])
+@requires(Permission.ACTIVITIES_EDIT)
+def leave(code: str) -> Response:
+    """Their organisations no longer arrange it together with its lead; only the button does it."""
+    activity, form = own_activity(code), ButtonForm()
+    own = (staff().scope(Permission.ACTIVITIES_EDIT) or frozenset()) & activity.co_organiser_ids
+    if not own:
+        raise NoSuchActivity
+    if form.validate_on_submit():
+        service.leave(code, own, staff().user_id)
+        flash(_("You no longer arrange it together."), "ok")
+        return redirect(url_for("activities.index"))
+    organisers = organisers_of(activity)
+    leaving = [fact for fact in organisers if fact.id in own]
+    page = render_template(
+        "activities/leave.html", activity=activity, form=form, lead=organisers[0], leaving=leaving
+    )  # fmt: skip
     return make_response(page, form.status)

@@ -17,7 +17,7 @@ from app.activities.forms.schedule import ScheduleForm
 from app.activities.hooks import hooks
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityState, OccurrenceState, Signup, SignupPools, timing_of
-from app.activities.views.blueprint import blueprint, carried, offered, organisation_of, own_activity
+from app.activities.views.blueprint import blueprint, carried, leads, offered, organisation_of, own_activity
 from app.errors import Refused
 from app.languages import Text, pick
 from app.organisations.rules import publishes_at_once
@@ -50,6 +50,8 @@ def edit(code: str) -> Response:
     activity = own_activity(code)
     form = EditActivityForm()
     form.offer(offered(frozenset({activity.organisation_id}), activity))
+    if not leads(activity):
+        del form.co_organisers
     now = SignupPools(tuple(hooks.list_pools(activity.id, None)), **timing_of(activity.rule))
     listed = bool(now.pools) or activity.signup == Signup.NONE
     if request.method == "GET":

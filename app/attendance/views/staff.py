@@ -4,8 +4,7 @@ from flask import abort, flash, make_response, redirect, render_template, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.activities.queries import OccurrenceFact, get_occurrence
-from app.activities.rules import NoSuchOccurrence
+from app.activities.queries import OccurrenceFact, get_own_occurrence
 from app.attendance import queries, service
 from app.attendance.forms import heads_field, members_form
 from app.attendance.rules.refusals import MembersNotCounted
@@ -51,18 +50,13 @@ def members(code: str) -> Response:
 
 def _date(code: str) -> OccurrenceFact:
     """A date whose counts the reader may see. Another organisation's looks as if there were none."""
-    found = get_occurrence(code)
-    scope = staff().scope(Permission.ATTENDANCE_READ)
-    if scope is not None and found.organisation_id not in scope:
-        raise NoSuchOccurrence
-    return found
+    return get_own_occurrence(code, staff().scope(Permission.ATTENDANCE_READ))
 
 
 def _signer(date: OccurrenceFact) -> Signer | None:
-    """How the reader may sign: their own organisation's dates freely, the coordinator everybody's with a reason."""
+    """How the reader may sign: what their own organisation arranges freely, the coordinator everybody's with a reason."""
     me = staff()
-    own = me.scope(Permission.ATTENDANCE_RECORD)
-    if own is None or date.organisation_id in own:
+    if date.is_arranged_within(me.scope(Permission.ATTENDANCE_RECORD)):
         return Signer(me.user_id)
     return Signer(me.user_id, corrects=True) if me.can(Permission.ATTENDANCE_CORRECT) else None
 

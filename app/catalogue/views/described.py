@@ -36,7 +36,7 @@ def _about(fact: OccurrenceFact | SeriesFact, around: Around) -> structured.Abou
         url=canonical(),
         title=pick(fact.title, language).value,
         summary=pick(fact.summary, language).value,
-        organiser=around.organisation.name if around.organisation else "",
+        organisers=tuple(one.name for one in around.organisers),
         cost_kr=fact.cost_kr,
         languages=tuple(sorted(fact.spoken)),
         spot=_spot(around.spot) if around.spot else None,

@@ -87,7 +87,7 @@ class Sheet:
     room_directions: Text
     where: Where | None
     accessibility: tuple[str, ...]
-    organiser: Organiser | None
+    organisers: tuple[Organiser, ...]
     cost_kr: int
     spoken: str
     children_welcome: bool
@@ -151,7 +151,7 @@ def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: di
         room_directions=pick((spot.room_directions if spot else None) or {}, language.code),
         where=_where(spot),
         accessibility=tuple(name for key, name in ACCESSIBILITY_NAMES.items() if key in accessible),
-        organiser=_organiser(around.organisation),
+        organisers=tuple(_organiser(one) for one in around.organisers),
         cost_kr=fact.cost_kr,
         spoken=words.language_names(fact.spoken, language.babel) if fact.spoken else "",
         children_welcome=fact.children_welcome,
@@ -163,8 +163,8 @@ def _where(spot: Spot | None) -> Where | None:
     return Where(spot.key, spot.name, spot.address, spot.town, spot.room_name or "") if spot else None
 
 
-def _organiser(name: OrganisationName | None) -> Organiser | None:
-    return Organiser(name.name, name.code if name.state == State.APPROVED else "") if name else None
+def _organiser(name: OrganisationName) -> Organiser:
+    return Organiser(name.name, name.code if name.state == State.APPROVED else "")
 
 
 def _line(one: Instance, elsewhere: dict[int, str] | None = None) -> Line:
