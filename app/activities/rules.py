@@ -131,6 +131,10 @@ TAG_NAMES = {
 }
 
 
+class ChangedMeanwhile(Refused):
+    message = N_("Somebody else has changed this while you were writing. Save again to see what is new.")
+
+
 class NotPossibleNow(Refused):
     message = N_("That cannot be done with the activity as it stands now. Reload the page to see what has happened.")
 

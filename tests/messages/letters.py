@@ -96,12 +96,17 @@ def activity_comment(people: People, language: str) -> None:
     activities.comment(code, "Var ses ni?\nhttps://example.org/tips", (people.kim.id, True))
 
 
+def co_organiser_added(people: People, language: str) -> None:
+    _speak(people.nils.id, language)
+    publish_cafe(people, title=TITLE, co_organisers=frozenset({people.newcomer_association.id}))
+
+
 CAUSES = {
     cause.__name__: cause
     for cause in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, date_cancelled, date_moved,
         organiser_message, already_signed_up, activity_submitted, activity_approved, activity_rejected,
-        activity_comment,
+        activity_comment, co_organiser_added,
     )
 }  # fmt: skip
 

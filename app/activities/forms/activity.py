@@ -9,6 +9,7 @@ from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMul
 from wtforms.validators import Email, Length, Optional
 
 from app.activities.forms.fields import PlaceField
+from app.activities.forms.meanwhile import MeanwhileForm
 from app.activities.queries import ActivityFact
 from app.activities.rules import (
     POOL_ROLES,
@@ -158,5 +159,5 @@ for _role in POOL_ROLES:
     setattr(PlacesForm, f"waiting_{_role}", WholeNumberField(_l("Places on the waiting list"), most=MAX_PLACES))
 
 
-class EditActivityForm(ActivityForm, PlacesForm):
+class EditActivityForm(MeanwhileForm, ActivityForm, PlacesForm):
     """The same without the dates."""

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 from app import clock
 from app.activities.forms.activity import Offered
 from app.activities.forms.fields import ClockField, DayField, PlaceField
+from app.activities.forms.meanwhile import MeanwhileForm
 from app.activities.moderation import MOST_LETTERS
 from app.activities.queries import OccurrenceFact
 from app.activities.recurrence import span_of
@@ -19,7 +20,7 @@ from app.web.forms import Form, LongTextField, NonceField, TextField, texts_fiel
 MOST_TOGETHER = 100
 
 
-class DateForm(Form):
+class DateForm(MeanwhileForm):
     """One date."""
 
     day = DayField(_l("Day"), required=_l("Choose a day."))

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.activities import rules, steps
+from app.activities import queries, rules, steps
 from app.activities.hooks import DateMoved, hooks
+from app.activities.queries import OccurrenceFact
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import DateChange, OccurrenceState, Span
 from app.activities.tables import Activity, Occurrence
@@ -33,13 +34,19 @@ def add_dates(session: Session, code: str, schedule: Schedule, actor_id: int | N
 
 
 @command
-def edit_date(session: Session, code: str, change: DateChange, actor_id: int | None) -> bool:
-    """Change one date: its time, its place or room, its notice and its own tags. Returns whether anything changed.
+def edit_date(
+    session: Session, code: str, change: DateChange, actor_id: int | None, seen: OccurrenceFact | None = None
+) -> bool:
+    """Change one date: its time, its place or room, its notice and its own tags. ``seen``: how the editor knows it.
+    Returns whether anything changed.
 
-    A changed time or place tells those who signed up. Raises NoSuchOccurrence, DateCancelled, DateOver, DateRecorded,
-    MovedIntoPast, DateAlreadyThere, PlaceClosed, RoomNotThere.
+    A changed time or place tells those who signed up. Raises NoSuchOccurrence, ChangedMeanwhile,
+    DateCancelled, DateOver, DateRecorded, MovedIntoPast, DateAlreadyThere, PlaceClosed, RoomNotThere.
     """
-    return _change(session, steps.lock_date(session, code), change, actor_id)
+    date = steps.lock_date(session, code)
+    if seen is not None and queries.get_occurrence(code) != seen:
+        raise rules.ChangedMeanwhile
+    return _change(session, date, change, actor_id)
 
 
 @command

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.activities import rules, steps
+from app.activities import queries, rules, steps
 from app.activities.hooks import DateMoved, hooks
+from app.activities.queries import ActivityFact
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityDraft, ActivityState, SignupPools, Step
 from app.activities.tables import SEARCHED, Activity, words_in
@@ -63,17 +64,21 @@ def create_activity(
 
 @command
 def change_activity(
-    session: Session, code: str, draft: ActivityDraft, places: SignupPools | None, actor_id: int | None
+    session: Session,
+    code: str,
+    draft: ActivityDraft,
+    places: SignupPools | None,
+    actor_id: int | None,
+    seen: ActivityFact | None = None,
 ) -> ActivityState:
     """Change what is written about an activity, and (``places`` given) the places of its coming dates. Its dates, its
-    organisation and whether one signs up by date or series stay. Returns its state: a changed type of an association's
-    published activity returns it to approval, edited texts never do.
+    organisation and whether one signs up by date or series stay. ``seen``: as the editor knows it. Returns its state: a
+    changed type of an association's published activity returns it to approval, edited texts never do.
 
-    Raises NoSuchActivity, NotPossibleNow where it is withdrawn, what ``create_activity`` raises, CapacityBelowTaken.
+    Raises NoSuchActivity, ChangedMeanwhile where it is not as ``seen``, NotPossibleNow where it is withdrawn, what
+    ``create_activity`` raises, CapacityBelowTaken.
     """
-    activity = steps.lock_activity(session, code)
-    if activity.state == ActivityState.WITHDRAWN:
-        raise rules.NotPossibleNow
+    activity = _in_hand(session, code, seen)
     steps.keep_version(session, activity)
     old_type, old_tags, before = activity.type_key, activity.tags, _logged(activity)
     old_place = (activity.place_id, activity.room_id)
@@ -156,6 +161,15 @@ def copy_to_term(
     if publish:
         _make_public(session, activity, actor_id)
     return activity.code
+
+
+def _in_hand(session: Session, code: str, seen: ActivityFact | None) -> Activity:
+    activity = steps.lock_activity(session, code)
+    if seen is not None and queries.get_activity(code) != seen:
+        raise rules.ChangedMeanwhile
+    if activity.state == ActivityState.WITHDRAWN:
+        raise rules.NotPossibleNow
+    return activity
 
 
 def _check(draft: ActivityDraft, held_type: str = "") -> TypeFact:

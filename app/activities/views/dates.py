@@ -8,8 +8,9 @@ from app import clock
 from app.activities import rules, service
 from app.activities.forms.decisions import ButtonForm, DateForm
 from app.activities.hooks import hooks
-from app.activities.queries import get_activity
+from app.activities.queries import OccurrenceFact, get_activity
 from app.activities.views.blueprint import blueprint, leads, may, offered, organisers_of, own_date, place_words
+from app.activities.views.meanwhile import Meanwhile, what_happened
 from app.errors import Refused
 from app.places import queries as places
 from app.plan import queries as plan
@@ -33,21 +34,32 @@ def date(code: str) -> str:
 @blueprint.route("/occurrences/<code>/edit", methods=["GET", "POST"])
 @requires(Permission.ACTIVITIES_EDIT)
 def edit_date(code: str) -> Response:
-    found, form = own_date(code), DateForm()
-    form.offer(offered(frozenset({found.organisation_id}), get_activity(found.activity_code)))
+    found, form, now = own_date(code), DateForm(), DateForm(formdata=None)
+    choices = offered(frozenset({found.organisation_id}), get_activity(found.activity_code))
+    for each in (form, now):
+        each.offer(choices)
+    now.show(found)
+    now.remember()
     if request.method == "GET":
-        form.show(found)
+        form = now
     if form.validate_on_submit():
+        news = form.learn(now, request.form.getlist("theirs"))
+        if news:
+            return _edit_page(form, found, 409, what_happened("occurrence", code, news))
         try:
-            service.edit_date(code, form.change(), staff().user_id)
+            service.edit_date(code, form.change(), staff().user_id, seen=found)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             flash(_("Saved."), "ok")
             return redirect(url_for("activities.date", code=code))
+    return _edit_page(form, found, form.status)
+
+
+def _edit_page(form: DateForm, found: OccurrenceFact, status: int, meanwhile: Meanwhile | None = None) -> Response:
     people = hooks.count_signed_up([found.id])
-    page = render_template("activities/edit_date.html", form=form, date=found, people=people)
-    return make_response(page, form.status)
+    page = render_template("activities/edit_date.html", form=form, date=found, people=people, meanwhile=meanwhile)
+    return make_response(page, status)
 
 
 @blueprint.route("/occurrences/<code>/cancel", methods=["GET", "POST"])

@@ -11,13 +11,15 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.activities import queries, service
 from app.activities.closures import Closure, closures_of
-from app.activities.forms.activity import EditActivityForm
+from app.activities.forms.activity import EditActivityForm, Offered
 from app.activities.forms.new import NewActivityForm
 from app.activities.forms.schedule import ScheduleForm
 from app.activities.hooks import hooks
+from app.activities.queries import ActivityFact
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityState, OccurrenceState, Signup, SignupPools, timing_of
 from app.activities.views.blueprint import blueprint, carried, leads, offered, organisation_of, own_activity
+from app.activities.views.meanwhile import what_happened
 from app.errors import Refused
 from app.languages import Text, pick
 from app.organisations.rules import publishes_at_once
@@ -48,26 +50,41 @@ def create() -> Response:
 @requires(Permission.ACTIVITIES_EDIT)
 def edit(code: str) -> Response:
     activity = own_activity(code)
-    form = EditActivityForm()
-    form.offer(offered(frozenset({activity.organisation_id}), activity))
-    if not leads(activity):
-        del form.co_organisers
-    now = SignupPools(tuple(hooks.list_pools(activity.id, None)), **timing_of(activity.rule))
-    listed = bool(now.pools) or activity.signup == Signup.NONE
+    places = SignupPools(tuple(hooks.list_pools(activity.id, None)), **timing_of(activity.rule))
+    listed = bool(places.pools) or activity.signup == Signup.NONE
+    choices = offered(frozenset({activity.organisation_id}), activity)
+    form, now = _edit_form(activity, choices), _edit_form(activity, choices, formdata=None)
+    now.show(activity, organisation_of(activity).code, places.pools)
+    now.remember()
     if request.method == "GET":
-        form.show(activity, organisation_of(activity).code, now.pools)
+        form = now
     if form.validate_on_submit():
+        news = form.learn(now, request.form.getlist("theirs"))
+        if news:
+            return _page(form, 409, activity=activity, listed=listed, meanwhile=what_happened("activity", code, news))
         try:
             wanted = form.wanted()
-            places = wanted if listed and wanted.differs(now) else None
-            state = service.change_activity(code, form.draft(), places, staff().user_id)
+            changed = wanted if listed and wanted.differs(places) else None
+            state = service.change_activity(code, form.draft(), changed, staff().user_id, seen=activity)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             flash(_saved_words(activity.state, state), "ok")
             return redirect(url_for("activities.show", code=code))
-    page = render_template("activities/edit.html", form=form, activity=activity, listed=listed)
-    return make_response(page, form.status)
+    return _page(form, form.status, activity=activity, listed=listed)
+
+
+def _edit_form(activity: ActivityFact, choices: Offered, **given: Any) -> EditActivityForm:
+    """The form of an activity; who arranges it is chosen by its lead alone."""
+    form = EditActivityForm(**given)
+    form.offer(choices)
+    if not leads(activity):
+        del form.co_organisers
+    return form
+
+
+def _page(form: EditActivityForm, status: int, **facts: Any) -> Response:
+    return make_response(render_template("activities/edit.html", form=form, **facts), status)
 
 
 @blueprint.route("/activities/<code>/copy", methods=["GET", "POST"])
