@@ -25,7 +25,14 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.activities import likeness, search
-from app.activities.queries import OccurrenceFact, co_organisers, effective_room, helped_by, select_occurrences
+from app.activities.queries import (
+    Arranged,
+    OccurrenceFact,
+    co_organisers,
+    effective_room,
+    helped_by,
+    select_occurrences,
+)
 from app.activities.rules import (
     ActivityState,
     NoSuchActivity,
@@ -159,7 +166,7 @@ class NewSeries:
 
 
 @dataclass(frozen=True)
-class SeriesFact:
+class SeriesFact(Arranged):
     """A whole activity as its page shows it."""
 
     id: int

@@ -33,8 +33,19 @@ PAGE_SIZE = 25
 Scope = frozenset[int] | None
 
 
+class Arranged:
+    """What an organisation leads, and others may arrange together with it."""
+
+    organisation_id: int
+    co_organiser_ids: frozenset[int]
+
+    def is_arranged_within(self, scope: Scope) -> bool:
+        """Whether one of its organisers is in ``scope`` (None: any)."""
+        return scope is None or self.organisation_id in scope or bool(self.co_organiser_ids & scope)
+
+
 @dataclass(frozen=True)
-class ActivityFact:
+class ActivityFact(Arranged):
     """A series as its organisers see it."""
 
     id: int
@@ -70,10 +81,6 @@ class ActivityFact:
     published_at: datetime | None
     co_organiser_ids: frozenset[int]
 
-    def is_arranged_within(self, scope: Scope) -> bool:
-        """Whether one of its organisers is in ``scope`` (None: any)."""
-        return scope is None or self.organisation_id in scope or bool(self.co_organiser_ids & scope)
-
 
 @dataclass(frozen=True)
 class ActivityRow:
@@ -96,7 +103,7 @@ class ActivityRow:
 
 
 @dataclass(frozen=True)
-class OccurrenceFact:
+class OccurrenceFact(Arranged):
     """One date with what it takes from its series. ``place_id`` and ``room_id`` are the effective ones; ``tags`` are
     the series' and the date's own together."""
 
@@ -140,10 +147,6 @@ class OccurrenceFact:
     @property
     def tags(self) -> frozenset[str]:
         return self.activity_tags | self.own_tags
-
-    def is_arranged_within(self, scope: Scope) -> bool:
-        """Whether one of its organisers is in ``scope`` (None: any)."""
-        return scope is None or self.organisation_id in scope or bool(self.co_organiser_ids & scope)
 
 
 def get_activity(code: str, scope: Scope = None) -> ActivityFact:

@@ -21,6 +21,7 @@ from app.registrations.queries import list_pool_states, list_series_pools
 from app.registrations.rules import PoolState
 
 OTHER_DATES = 6
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,21 @@ def read_names() -> Names:
     return Names(plan.list_type_names(), places.list_names(), organisations.list_names())
 
 
-def get_shown_date(code: str) -> OccurrenceFact:
-    """A date that anybody may see. Raises NoSuchOccurrence, NotPublished, Withdrawn or OrganisationPaused."""
+def get_shown_date(code: str, scope: frozenset[int] | None = NOBODY) -> OccurrenceFact:
+    """A date that anybody may see, or that one of the organisations in ``scope`` (None: any) prepares. Raises
+    NoSuchOccurrence, NotPublished, Withdrawn or OrganisationPaused."""
     fact = published.get_date(code)
-    rules.check_shown(fact.activity_state, fact.visibility, fact.organisation_state)
+    if not (rules.is_prepared(fact.activity_state, fact.visibility) and fact.is_arranged_within(scope)):
+        rules.check_shown(fact.activity_state, fact.visibility, fact.organisation_state)
     return fact
 
 
-def get_shown_series(code: str) -> published.SeriesFact:
-    """An activity that anybody may see. Raises NoSuchActivity, NotPublished, Withdrawn or OrganisationPaused."""
+def get_shown_series(code: str, scope: frozenset[int] | None = NOBODY) -> published.SeriesFact:
+    """An activity that anybody may see, or that one of the organisations in ``scope`` (None: any) prepares. Raises
+    NoSuchActivity, NotPublished, Withdrawn or OrganisationPaused."""
     fact = published.get_series(code)
-    rules.check_shown(fact.state, fact.visibility, fact.organisation_state)
+    if not (rules.is_prepared(fact.state, fact.visibility) and fact.is_arranged_within(scope)):
+        rules.check_shown(fact.state, fact.visibility, fact.organisation_state)
     return fact
 
 

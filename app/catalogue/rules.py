@@ -245,6 +245,11 @@ def check_shown(activity_state: str, visibility: str, organisation_state: str) -
     check_not_paused(organisation_state)
 
 
+def is_prepared(activity_state: str, visibility: str) -> bool:
+    """Whether residents cannot see it (yet), and those who arrange it look at it as residents would."""
+    return not is_shown(activity_state, visibility) and activity_state != ActivityState.WITHDRAWN
+
+
 def check_shown_organiser(state: str) -> None:
     """Raises OrganisationPaused for who is suspended, NoSuchOrganisation for who is not approved yet."""
     check_not_paused(state)

@@ -94,6 +94,12 @@ def staff() -> Staff:
     return found
 
 
+def signed_in() -> Staff | None:
+    """Who is signed in, on any page; None for everybody else."""
+    found: Staff | None = g.get("staff")
+    return found
+
+
 def marks(app: Flask) -> dict[str, Mark | None]:
     """Endpoint -> mark, for every route of the app."""
     return {rule.endpoint: _mark_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}

@@ -60,11 +60,3 @@ def test_who_signed_up_before_it_became_internal_keeps_the_own_page(client, peop
     page = client.submit("/en/my", code=receipt.own_code)
 
     assert page.main.get("data-state") == "confirmed"
-
-
-def test_the_staff_page_offers_no_public_page_of_what_is_internal(client, people):
-    date = make_date(people, visibility="internal")
-    client.sign_in(people.eva.id)
-
-    assert "See the page that residents see" not in client.get(f"/en/desk/occurrences/{date.code}").text
-    assert "See the page that residents see" not in client.get(f"/en/desk/activities/{date.activity_code}").text

@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 
 from app.activities.forms.activity import ActivityForm, Offered, PlacesForm
 from app.activities.forms.schedule import ScheduleForm
+from app.activities.proposals import Proposal
 from app.activities.rules import Scope
 
 
@@ -25,6 +26,23 @@ class NewActivityForm(ActivityForm, PlacesForm, ScheduleForm):
                 raise ValidationError(
                     _("You wrote places for: %(role)s. Tick that list too, or empty its numbers.", role=name)
                 )
+
+    def begin_from(self, proposal: Proposal, offered: Offered) -> None:
+        """Fill in what a template proposes, and whom to ask where it is arranged by one organisation."""
+        self.type.data, self.signup.data, self.signup_scope.data = proposal.type, proposal.signup, proposal.scope
+        for name in ("title", "summary", "description"):
+            for member in self[name]:
+                member.data = getattr(proposal, name).get(member.short_name, "")
+        self.spoken.data, self.children_welcome.data = list(proposal.spoken), proposal.children
+        self.roles.data = list(proposal.pools) or self.roles.data
+        for role, places in proposal.pools.items():
+            self[f"places_{role}"].data = places
+        self.every.data, self.count.data = proposal.every, proposal.count
+        self.start.process_formdata([proposal.start])
+        self.end.process_formdata([proposal.end])
+        if len(offered.organisations) == 1:
+            self.contact_email.data = offered.organisations[0].email
+            self.contact_phone.data = offered.organisations[0].phone
 
     def offer(self, offered: Offered) -> None:
         super().offer(offered)

@@ -15,6 +15,7 @@ from app.activities.forms.activity import EditActivityForm, Offered
 from app.activities.forms.new import NewActivityForm
 from app.activities.forms.schedule import ScheduleForm
 from app.activities.hooks import hooks
+from app.activities.proposals import find_proposal, list_proposals
 from app.activities.queries import ActivityFact
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityState, OccurrenceState, Signup, SignupPools, timing_of
@@ -33,8 +34,10 @@ Save = Callable[[Schedule, bool], Response]
 @requires(Permission.ACTIVITIES_EDIT)
 def create() -> Response:
     choices = offered(staff().scope(Permission.ACTIVITIES_EDIT))
-    form = NewActivityForm()
+    form, proposal = NewActivityForm(), find_proposal(request.args.get("template", ""))
     form.offer(choices)
+    if proposal and request.method == "GET":
+        form.begin_from(proposal, choices)
     trusted = {fact.code: publishes_at_once(fact.kind, fact.trusted) for fact in choices.organisations}
 
     def save(schedule: Schedule, public: bool) -> Response:
@@ -43,7 +46,9 @@ def create() -> Response:
         return _saved(code)
 
     about = {"title": form.title.data, "at_once": trusted.get(form.organisation.data, False)}
-    return _dates_first(form, "activities/create.html", save, about=about)
+    known = {fact.key for fact in choices.types}
+    proposals = [one for one in list_proposals() if one.type in known]
+    return _dates_first(form, "activities/create.html", save, about=about, proposal=proposal, proposals=proposals)
 
 
 @blueprint.route("/activities/<code>/edit", methods=["GET", "POST"])

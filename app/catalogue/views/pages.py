@@ -21,7 +21,7 @@ from app.organisations.queries import OrganisationName
 from app.organisations.rules import State
 from app.places.queries import Spot, list_names
 from app.places.rules import ACCESSIBILITY_NAMES
-from app.web.access import public_page
+from app.web.access import Permission, public_page, signed_in
 from app.web.locale import current_language
 
 PAST_SHOWN = 30
@@ -102,23 +102,27 @@ class Sheet:
 @public_page
 def occurrence(code: str) -> str:
     """One date: when, where, for whom, places left, and one button."""
-    fact = queries.get_shown_date(code)
+    fact = queries.get_shown_date(code, _preparing())
     now = clock.now()
     around = queries.around_date(fact, now)
     sheet = _sheet(fact, around, fact.notice)
     others = [_line(one) for one in around.instances if one.id != fact.id][: queries.OTHER_DATES]
     sign_up = _for_date(fact, around, now)
     main = draw("catalogue/sheet.html", "date_sheet", sheet, fact.starts_at, fact.ends_at, sign_up, tuple(others))
-    hidden = fact.visibility == Visibility.LINK
+    prepared = rules.is_prepared(fact.activity_state, fact.visibility)
+    hidden = prepared or fact.visibility == Visibility.LINK
     data = None if hidden else described.date_data(fact, around, sign_up.door, sign_up.url)
-    return render_template("catalogue/occurrence.html", sheet=sheet, date=fact, main=main, hidden=hidden, data=data)
+    return render_template(
+        "catalogue/occurrence.html", sheet=sheet, date=fact, main=main, hidden=hidden, data=data,
+        prepared=fact.activity_code if prepared else "",
+    )  # fmt: skip
 
 
 @blueprint.get("/<lang:lang>/activities/<code>")
 @public_page
 def activity(code: str) -> str:
     """A series with all its dates, and sign-up where one signs up for all of it."""
-    fact = queries.get_shown_series(code)
+    fact = queries.get_shown_series(code, _preparing())
     now = clock.now()
     around = queries.around_series(fact)
     sheet = _sheet(fact, around, {})
@@ -127,9 +131,18 @@ def activity(code: str) -> str:
     past = tuple(_line(one, elsewhere) for one in around.instances if one.ends_at <= now)[: -PAST_SHOWN - 1 : -1]
     sign_up = _for_series(fact, around, now)
     main = draw("catalogue/sheet.html", "series_sheet", sheet, sign_up, coming, past)
-    hidden = fact.visibility == Visibility.LINK
+    prepared = rules.is_prepared(fact.state, fact.visibility)
+    hidden = prepared or fact.visibility == Visibility.LINK
     data = None if hidden else described.series_data(fact, around, now)
-    return render_template("catalogue/activity.html", sheet=sheet, main=main, hidden=hidden, data=data)
+    return render_template(
+        "catalogue/activity.html", sheet=sheet, main=main, hidden=hidden, data=data, prepared=code if prepared else ""
+    )  # fmt: skip
+
+
+def _preparing() -> frozenset[int] | None:
+    """The organisations whose unpublished pages the reader may see: those they work for, and nobody's for residents."""
+    found = signed_in()
+    return found.scope(Permission.ACTIVITIES_READ) if found else queries.NOBODY
 
 
 def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: dict[str, str]) -> Sheet:
