@@ -9,9 +9,9 @@ import click
 from flask.cli import AppGroup
 
 from app.errors import Refused
+from app.exports.formats import Format, write
+from app.exports.table import Table
 from app.plan.rules import NoPlanLoaded
-from app.reports.exports.formats import Format, write
-from app.reports.exports.table import Table
 from app.reports.rules.attendance import Dimension
 from app.reports.rules.periods import WHOLE_YEAR
 from app.reports.service.export import attendance_table, indicator_table

@@ -17,7 +17,7 @@ LAZY = {
     ("app.db", "flask_migrate"),
     ("app.messages.waking", "app.messages.tasks"),
     ("app.operations.queries", "alembic"),
-    ("app.reports.exports.xlsx", "xlsxwriter"),
+    ("app.exports.xlsx", "xlsxwriter"),
 }
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from app import clock
+from app.exports.table import Row, Table
 from app.languages import pick
 from app.plan.queries import list_indicators, list_terms, list_types
 from app.plan.rules import Measure, TypeFact
-from app.reports.exports.table import Row, Table
 from app.reports.queries import cells, dates
 from app.reports.queries.dates import DateLine
 from app.reports.rules.attendance import Dimension

@@ -1,20 +1,17 @@
 """The reports as downloads, and the open figures beside the public plan."""
 
-import tempfile
-from contextlib import ExitStack
-
-from flask import Response, request, send_file
+from flask import Response, request
 from flask_babel import ngettext
 
+from app.exports.formats import format_of
 from app.plan.rules import PlanFact, indicators_of
-from app.reports.exports.formats import MEDIA_TYPES, format_of, write
-from app.reports.exports.table import Table
 from app.reports.rules.attendance import dimension_of
 from app.reports.rules.figures import Figure
 from app.reports.service.export import attendance_table, indicator_table
 from app.reports.service.indicators import open_figures
 from app.reports.views.blueprint import asked, blueprint, own_scope
 from app.web.access import Permission, requires
+from app.web.downloads import download
 from app.web.formats import decimal, number
 
 
@@ -23,7 +20,8 @@ from app.web.formats import decimal, number
 def indicator_file(file_format: str) -> Response:
     """The figures of a period, all or those of a part of the plan."""
     wish = asked()
-    return _download(indicator_table(wish.year, wish.period, request.args.get("part", "")), file_format)
+    table = indicator_table(wish.year, wish.period, request.args.get("part", ""))
+    return download(table, format_of(file_format))
 
 
 @blueprint.get("/files/attendance-<by>.<file_format>")
@@ -31,7 +29,8 @@ def indicator_file(file_format: str) -> Response:
 def attendance_file(by: str, file_format: str) -> Response:
     """What was counted in a period, a row a key or a row a date."""
     wish = asked()
-    return _download(attendance_table(wish.year, dimension_of(by), wish.period, own_scope()), file_format)
+    table = attendance_table(wish.year, dimension_of(by), wish.period, own_scope())
+    return download(table, format_of(file_format))
 
 
 def public_figures(year: int, plan: PlanFact) -> dict[str, object]:
@@ -51,17 +50,3 @@ def _words(figure: Figure) -> str:
         recorded=number(figure.recorded),
     )
     return f"{value} ({stands_on})"
-
-
-def _download(table: Table, file_format: str) -> Response:
-    """The whole file is made before the answer begins, so that a fault is an error page and never half a file."""
-    found = format_of(file_format)
-    with ExitStack() as stack:
-        file = stack.enter_context(tempfile.TemporaryFile())
-        file.writelines(write(table, found))
-        file.seek(0)
-        name = f"samspel-{table.name}.{found}"
-        response = send_file(file, MEDIA_TYPES[found], as_attachment=True, download_name=name)
-        response.call_on_close(stack.pop_all().close)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -9,8 +9,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from app.reports.exports.formats import Format, UnknownFormat, format_of, write
-from app.reports.exports.table import Table
+from app.exports.formats import Format, UnknownFormat, format_of, write
+from app.exports.table import Table
 
 DANGEROUS = ["=1+1", "+46 70 123", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x")']
 START = datetime(2026, 7, 1, 15, 0, tzinfo=UTC)

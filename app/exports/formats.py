@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from app.errors import NotFound
+from app.exports.delimited import write_csv
+from app.exports.listed import write_json
+from app.exports.table import Table
+from app.exports.xlsx import write_xlsx
 from app.languages import N_
-from app.reports.exports.delimited import write_csv
-from app.reports.exports.listed import write_json
-from app.reports.exports.table import Table
-from app.reports.exports.xlsx import write_xlsx
 
 READ_BYTES = 64 * 1024
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from app.reports.exports.delimited import CHUNK_ROWS, plain
-from app.reports.exports.table import Row, Table
+from app.exports.delimited import CHUNK_ROWS, plain
+from app.exports.table import Row, Table
 
 
 def write_json(table: Table) -> Iterator[bytes]:

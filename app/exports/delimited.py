@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from app import clock
-from app.reports.exports.table import Cell, Table, headings, lines
+from app.exports.table import Cell, Table, headings, lines
 
 BYTE_ORDER_MARK = "\ufeff"
 CHUNK_ROWS = 500

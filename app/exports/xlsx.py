@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import IO, Any
 
 from app import clock
-from app.reports.exports.delimited import DANGEROUS
-from app.reports.exports.table import Table, headings, lines
+from app.exports.delimited import DANGEROUS
+from app.exports.table import Table, headings, lines
 
 OPTIONS = {
     "constant_memory": True,

@@ -1,1 +1,0 @@
-"""Reports as files: CSV that opens right in Swedish Excel, XLSX, and JSON."""
