@@ -254,6 +254,11 @@ def arranged_within(scope: Scope) -> ColumnElement[bool]:
     return or_(Activity.organisation_id.in_(scope), Activity.id.in_(helped_by(CoOrganiser.organisation_id.in_(scope))))
 
 
+def helps(scope: frozenset[int]) -> bool:
+    """Whether one of these organisations arranges something together with others."""
+    return bool(fetch(select(helped_by(CoOrganiser.organisation_id.in_(scope)).exists())).scalar_one())
+
+
 def helped_by(condition: ColumnElement[bool]) -> Select[int]:
     """Ids of the activities with a co-organiser for whom ``condition`` holds."""
     return select(CoOrganiser.activity_id).where(condition)

@@ -1,10 +1,11 @@
 """Reads of the audit log."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from app.audit.tables import AuditEntry
 from app.db import reading
@@ -18,6 +19,7 @@ class EntryFact:
     action: str
     before: dict[str, Any]
     after: dict[str, Any]
+    thing_code: str
 
 
 def find_last_at() -> datetime | None:
@@ -37,6 +39,21 @@ def find_last(thing: str, code: str, action: str) -> EntryFact | None:
 def list_entries(thing: str, code: str) -> list[EntryFact]:
     """What has been done to one thing, newest first."""
     e = AuditEntry
-    statement = select(e.at, e.actor_kind, e.actor_id, e.action, e.before, e.after)
-    statement = statement.where(e.thing == thing, e.thing_code == code).order_by(e.id.desc())
+    return _list(_entries().where(e.thing == thing, e.thing_code == code))
+
+
+def list_latest(things: Mapping[str, Collection[str]], actions: Collection[str], most: int) -> list[EntryFact]:
+    """The latest ``most`` of these actions on these things (kind to codes), newest first."""
+    e = AuditEntry
+    of_them = or_(*[and_(e.thing == thing, e.thing_code.in_(codes)) for thing, codes in things.items()])
+    return _list(_entries().where(of_them, e.action.in_(actions)).limit(most))
+
+
+def _entries() -> Select[*tuple[Any, ...]]:
+    e = AuditEntry
+    columns = select(e.at, e.actor_kind, e.actor_id, e.action, e.before, e.after, e.thing_code)
+    return columns.order_by(e.id.desc())
+
+
+def _list(statement: Select[*tuple[Any, ...]]) -> list[EntryFact]:
     return [EntryFact(*row) for row in reading().execute(statement)]

@@ -1,6 +1,6 @@
 """What the pages read together: names for filters and cards, and everything that one date or series shows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,12 @@ from app.registrations.queries import list_pool_states, list_series_pools
 from app.registrations.rules import PoolState
 
 OTHER_DATES = 6
-NOBODY: frozenset[int] = frozenset()
+Reach = Callable[[], frozenset[int] | None]  # asked only where it matters
+
+
+def nobody() -> frozenset[int]:
+    """The organisations that residents work for."""
+    return frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,20 +87,20 @@ def read_names() -> Names:
     return Names(plan.list_type_names(), places.list_names(), organisations.list_names())
 
 
-def get_shown_date(code: str, scope: frozenset[int] | None = NOBODY) -> OccurrenceFact:
+def get_shown_date(code: str, scope: Reach = nobody) -> OccurrenceFact:
     """A date that anybody may see, or that one of the organisations in ``scope`` (None: any) prepares. Raises
     NoSuchOccurrence, NotPublished, Withdrawn or OrganisationPaused."""
     fact = published.get_date(code)
-    if not (rules.is_prepared(fact.activity_state, fact.visibility) and fact.is_arranged_within(scope)):
+    if not (rules.is_prepared(fact.activity_state, fact.visibility) and fact.is_arranged_within(scope())):
         rules.check_shown(fact.activity_state, fact.visibility, fact.organisation_state)
     return fact
 
 
-def get_shown_series(code: str, scope: frozenset[int] | None = NOBODY) -> published.SeriesFact:
+def get_shown_series(code: str, scope: Reach = nobody) -> published.SeriesFact:
     """An activity that anybody may see, or that one of the organisations in ``scope`` (None: any) prepares. Raises
     NoSuchActivity, NotPublished, Withdrawn or OrganisationPaused."""
     fact = published.get_series(code)
-    if not (rules.is_prepared(fact.state, fact.visibility) and fact.is_arranged_within(scope)):
+    if not (rules.is_prepared(fact.state, fact.visibility) and fact.is_arranged_within(scope())):
         rules.check_shown(fact.state, fact.visibility, fact.organisation_state)
     return fact
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
 
+from app.activities import queries as activities
 from app.activities.queries import list_to_approve
 from app.activities.review import count_open_reports
 from app.attendance import queries as attendance
@@ -53,7 +54,7 @@ def index() -> str:
         places={place.id: place for place in places.list_places(include_closed=True)} if counts else {},
         ways=_ways(),
         counts=counts,
-        organisers=_organisers(scope),
+        organisers={one.id: one.name for one in organisations.list_names()} if _see_several(scope) else {},
         **(_to_decide() if staff().can(Permission.ACTIVITIES_APPROVE) else {}),
         **(_missing(scope) if counts else {}),
     )
@@ -64,10 +65,9 @@ def _to_decide() -> dict[str, Any]:
     return {"waiting": list_to_approve(), "reported": count_open_reports()}
 
 
-def _organisers(scope: frozenset[int] | None) -> dict[int, str]:
-    """Names of the arrangers, for those who see the dates of several."""
-    several = scope is None or len(scope) > 1
-    return {one.id: one.name for one in organisations.list_organisations(scope)} if several else {}
+def _see_several(scope: frozenset[int] | None) -> bool:
+    """Whether dates of several organisers can stand here, so that each names its own."""
+    return scope is None or len(scope) > 1 or activities.helps(scope)
 
 
 def _missing(scope: frozenset[int] | None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ KIND_NAMES = {
     "promoted": N_("A place from the waiting list"),
     "already_signed_up": N_("Signed up already"),
     "party_changed": N_("The party is changed"),
+    "changed_by_organiser": N_("Changed by the organiser"),
     "cancelled_by_you": N_("Cancelled by the participant"),
     "cancelled_by_organiser": N_("Taken off the list by the organiser"),
     "date_cancelled": N_("Date cancelled"),

@@ -10,6 +10,7 @@ from wtforms import EmailField, RadioField, SelectField, SelectMultipleField, Te
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.languages import LANGUAGES
+from app.registrations.organising import MAX_REASON
 from app.registrations.rules import MAX_NAME, MAX_PARTY, NEED_NAMES, NoSuchPool, Party
 from app.settings import settings
 from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField, cleaned
@@ -127,6 +128,32 @@ class PartySizeForm(Form):
     )
 
 
+class MoveUpForm(Form):
+    """Why somebody gets a place before others who wait."""
+
+    reason = TextField(
+        _l("Why do they get the place?"),
+        required=_l("Write why they get a place before others who wait."),
+        maximum=MAX_REASON,
+        render_kw={"autocomplete": "off", "dir": "auto"},
+    )
+
+
+class RoleForm(Form):
+    """How somebody takes part; ``choices`` (code, label) are the pools of the same date or series."""
+
+    pool = RadioField(_l("How do they take part?"), validate_choice=False, choices=[])
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.pool.choices = choices
+
+    def validate_pool(self, field: Any) -> None:
+        """One of them is chosen, and no other."""
+        if field.data not in {code for code, _label in self.pool.choices}:
+            raise ValidationError(_("Choose how they take part."))
+
+
 class CapacityForm(Form):
     """The places of one pool; empty: no limit."""
 
@@ -144,4 +171,6 @@ class PressForm(Form):
     """A button that does something: nothing but the token."""
 
 
-__all__ = ["CapacityForm", "OwnCodeForm", "PartyForm", "PartySizeForm", "PressForm", "WriteForm"]
+__all__ = [
+    "CapacityForm", "MoveUpForm", "OwnCodeForm", "PartyForm", "PartySizeForm", "PressForm", "RoleForm", "WriteForm",
+]  # fmt: skip

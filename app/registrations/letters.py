@@ -79,6 +79,11 @@ def party_changed(about: About) -> Letter | None:
     return _if_on(_letter(about, *TAKES_PART))
 
 
+def changed_by_organiser(about: About) -> Letter | None:
+    """The organiser has given them another role, or made them more or fewer."""
+    return _if_on(_letter(about, *TAKES_PART))
+
+
 def date_cancelled(about: About) -> Letter | None:
     """The date ``about["occurrence"]`` does not happen. Of a withdrawn series whoever signed up for all of it is told once."""
     letter = _letter(about, *TAKES_PART)
@@ -108,8 +113,8 @@ def already_signed_up(about: About) -> Letter | None:
 LETTERS: dict[str, Callable[[About], Letter | None]] = {
     letter.__name__: letter
     for letter in (
-        confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, date_cancelled,
-        date_moved, organiser_message, already_signed_up,
+        confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed,
+        changed_by_organiser, date_cancelled, date_moved, organiser_message, already_signed_up,
     )
 }  # fmt: skip
 

@@ -114,6 +114,11 @@ def lock_pool_by_code(code: str) -> PoolFact:
     return get_pool_by_id(found)
 
 
+def lock_siblings(pool_id: int) -> None:
+    """Lock a pool and those of the other roles of its date or series, by id: a registration moves among them only."""
+    fetch(for_update(_siblings()), {"pool_id": pool_id})
+
+
 def lock_pools(activity_id: int) -> list[PoolFact]:
     """Every pool of an activity and of its dates, locked (inside a command)."""
     p = SeatPool
@@ -268,6 +273,14 @@ def _pool_by(column: str) -> Select[*tuple[Any, ...]]:
 @cache
 def _id_by_code() -> Select[Any]:
     return select(SeatPool.id).where(SeatPool.code == bindparam("code"))
+
+
+@cache
+def _siblings() -> Select[Any]:
+    p, one = SeatPool, aliased(SeatPool)
+    same = and_(one.activity_id == p.activity_id, one.occurrence_id.is_not_distinct_from(p.occurrence_id))
+    home = select(one.id).where(one.id == bindparam("pool_id"), same)
+    return select(p.id).where(home.exists()).order_by(p.id)
 
 
 @cache

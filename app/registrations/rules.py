@@ -67,12 +67,14 @@ class ToTell(StrEnum):
     PROMOTED = "promoted"
     CANCELLED = "cancelled"
     MOVED = "moved"
+    CHANGED = "changed"
 
 
 TO_TELL_NAMES = {
     ToTell.PROMOTED: N_("Tell them: they have a place now."),
     ToTell.CANCELLED: N_("Tell them: it is cancelled."),
     ToTell.MOVED: N_("Tell them: the time or the place has changed."),
+    ToTell.CHANGED: N_("Tell them what stands here now: it has been changed."),
 }
 
 
@@ -239,7 +241,7 @@ def decide(
     check_open(pool, terms, now, by_staff)
     if terms.contact_required and not party.reachable and not by_staff:
         raise ContactRequired
-    if fits(pool.capacity, pool.taken, party.party_size) and not _claimed(pool, queue, now):
+    if fits(pool.capacity, pool.taken, party.party_size) and not claimed(pool, queue, now):
         return RegistrationState.CONFIRMED
     _check_wait(pool, terms, party.party_size)
     return RegistrationState.WAITING
@@ -267,11 +269,17 @@ def check_not_over(terms: Terms, now: datetime) -> None:
 
 
 def check_change(
-    pool: PoolState, terms: Terms, queue: Sequence[Waiting], change: tuple[RegistrationState, int, int], now: datetime
+    pool: PoolState,
+    terms: Terms,
+    queue: Sequence[Waiting],
+    change: tuple[RegistrationState, int, int],
+    now: datetime,
+    by_staff: bool = False,
 ) -> None:
     """Whether a party may change its size; ``change`` is its state, old and new size.
 
-    More only into free places while no waiting party fits, before sign-up closes; fewer until the end.
+    More only into free places while no waiting party fits, before sign-up closes (staff: until the end);
+    fewer until the end.
     Raises AlreadyCancelled, PartyTooLarge, NoRoomForMore, SignUpClosed and what ``check_open`` raises.
     """
     state, old, new = change
@@ -280,11 +288,11 @@ def check_change(
     if new <= old:
         check_not_over(terms, now)
         return
-    check_open(pool, terms, now)
+    check_open(pool, terms, now, by_staff)
     if pool.capacity is not None and new > pool.capacity:
         raise PartyTooLarge(capacity=pool.capacity)
     room = state == RegistrationState.CONFIRMED and fits(pool.capacity, pool.taken, new - old)
-    if not room or _claimed(pool, queue, now):
+    if not room or claimed(pool, queue, now):
         raise NoRoomForMore
 
 
@@ -307,6 +315,11 @@ def promote(capacity: int | None, taken: int, queue: Sequence[Waiting]) -> list[
 def fits(capacity: int | None, taken: int, party_size: int) -> bool:
     """Whether a whole party fits into what is free; ``capacity`` None: always."""
     return capacity is None or taken + party_size <= capacity
+
+
+def claimed(pool: PoolState, queue: Sequence[Waiting], now: datetime) -> bool:
+    """Whether a waiting party has the right to a free place; after closing nobody waits for one any more."""
+    return queue_moves(pool, now) and any(fits(pool.capacity, pool.taken, party.party_size) for party in queue)
 
 
 def queue_moves(pool: PoolState, now: datetime) -> bool:
@@ -351,11 +364,6 @@ def link_token(key: str, code: str, generation: int) -> str:
 def opens(key: str, token: str, code: str, generation: int) -> bool:
     """Whether ``token`` is the link of this registration."""
     return same(token, link_token(key, code, generation))
-
-
-def _claimed(pool: PoolState, queue: Sequence[Waiting], now: datetime) -> bool:
-    """Whether a waiting party has the right to a free place; after closing nobody waits for one any more."""
-    return queue_moves(pool, now) and any(fits(pool.capacity, pool.taken, party.party_size) for party in queue)
 
 
 def _check_wait(pool: PoolState, terms: Terms, party_size: int) -> None:

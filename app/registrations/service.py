@@ -1,4 +1,4 @@
-"""Commands of the pools: sign up, change the party, cancel, add at the desk, write to all.
+"""Commands of the pools: sign up, change the party, cancel; at the desk add, move up, change the role, write to all.
 
 Each locks the row of the pool before anything is computed, so that who comes second sees what the first one made."""
 
@@ -15,6 +15,7 @@ from app.codes import keyed_code, new_code
 from app.db import command, violated
 from app.messages.steps import enqueue
 from app.registrations import queries
+from app.registrations.organising import check_move_up, check_new_role, check_reason
 from app.registrations.queries import PoolFact, RegistrationFact
 from app.registrations.rules import (
     AlreadySignedUp,
@@ -32,7 +33,7 @@ from app.registrations.rules import (
     own_code_hash,
     same_person,
 )
-from app.registrations.steps import fill_places, set_capacity, tell
+from app.registrations.steps import fill_places, set_capacity, tell, tell_promoted
 from app.registrations.tables import Registration
 from app.settings import secret
 
@@ -114,30 +115,72 @@ def cancel(session: Session, code: str, actor_id: int | None = None) -> Registra
         return RegistrationState.CANCELLED
     check_not_over(pool.terms, clock.now())
     _write(session, fact.id, state=RegistrationState.CANCELLED, to_tell="")
+    record(session, actor_id or "resident", "registration.cancelled", ("registration", code), {"state": fact.state})
     if actor_id is None:
         _mail(session, fact, "cancelled_by_you", str(fact.generation))
     else:
-        record(session, actor_id, "registration.cancelled", ("registration", code), {"state": fact.state})
         tell(session, fact, "cancelled_by_organiser", f"cancelled_by_organiser:{code}", ToTell.CANCELLED)
     fill_places(session, queries.get_pool_by_id(fact.pool_id))
     return RegistrationState.CANCELLED
 
 
 @command
-def change_party(session: Session, code: str, party_size: int) -> RegistrationState:
-    """Change how many come: fewer frees places for the queue, more takes only what is free. Returns the state now.
+def change_party(session: Session, code: str, party_size: int, actor_id: int | None = None) -> RegistrationState:
+    """Change how many come, by the participant or (``actor_id``) by staff: fewer frees places for the queue, more takes
+    only what is free. Returns the state now.
 
     Raises NoSuchRegistration and what ``rules.check_change`` refuses; then nothing has changed.
     """
     fact, pool = _in_hand(code)
     change = (RegistrationState(fact.state), fact.party_size, party_size)
-    check_change(pool.state, pool.terms, _queue(pool), change, clock.now())
+    check_change(pool.state, pool.terms, _queue(pool), change, clock.now(), actor_id is not None)
     if party_size != fact.party_size:
         _write(session, fact.id, party_size=party_size)
-        _mail(session, fact, "party_changed", clock.now().isoformat(timespec="milliseconds"))
+        before, after = {"party_size": fact.party_size}, {"party_size": party_size}
+        record(session, actor_id or "resident", "registration.party_changed", ("registration", code), before, after)
+        if actor_id is None:
+            _mail(session, fact, "party_changed", _occasion())
+        else:
+            _tell_changed(session, fact)
         fill_places(session, queries.get_pool_by_id(fact.pool_id))
     changed = queries.find_registration(code)
     return RegistrationState(changed.state) if changed else change[0]
+
+
+@command
+def move_up(session: Session, code: str, reason: str, actor_id: int) -> None:
+    """Give a waiting party a place out of turn; the reason is logged, without telling who it is about.
+
+    Raises NoSuchRegistration, ReasonTellsWho and what ``organising.check_move_up`` refuses.
+    """
+    fact, pool = _in_hand(code)
+    check_reason(reason, fact.name, fact.phone)
+    check_move_up(pool.state, pool.terms, (RegistrationState(fact.state), fact.party_size), clock.now())
+    _write(session, fact.id, state=RegistrationState.CONFIRMED)
+    record(session, actor_id, "registration.moved_up", ("registration", code), after={"reason": reason})
+    tell_promoted(session, fact)
+
+
+@command
+def change_role(session: Session, code: str, pool_code: str, actor_id: int) -> int:
+    """Give a party a place in another role of the same date or series; its old places go to the queue at once.
+
+    Returns how many parties got a place by it. Raises NoSuchRegistration, NoSuchPool and what
+    ``organising.check_new_role`` refuses; then nothing has changed.
+    """
+    fact, old = _in_hand(code)
+    new = queries.get_pool(pool_code)
+    if _home(new) != _home(old):
+        raise NoSuchPool
+    if new.state.id == old.state.id:
+        return 0
+    party = (RegistrationState(fact.state), fact.party_size)
+    check_new_role(new.state, new.terms, _queue(new), party, clock.now())
+    _write(session, fact.id, pool_id=new.state.id, state=RegistrationState.CONFIRMED)
+    before, after = {"role": old.state.role}, {"role": new.state.role}
+    record(session, actor_id, "registration.role_changed", ("registration", code), before, after)
+    _tell_changed(session, fact)
+    return fill_places(session, queries.get_pool_by_id(old.state.id))
 
 
 @command
@@ -174,6 +217,13 @@ def write_to_all(session: Session, pool_ids: Sequence[int], body: str, nonce: st
     after = {"messages": len(recipients)}
     record(session, actor_id, "registrations.written_to", ("pool", ",".join(map(str, pool_ids))[:40]), after=after)
     return len(recipients)
+
+
+@command
+def log_export(session: Session, occurrence_code: str, file_format: str, rows: int, actor_id: int) -> None:
+    """Somebody takes the list of a date with them."""
+    after = {"format": file_format, "rows": rows}
+    record(session, actor_id, "registrations.exported", ("occurrence", occurrence_code), after=after)
 
 
 @command
@@ -231,9 +281,14 @@ def _same_answers(first: RegistrationFact, pool: PoolFact, party: Party) -> bool
 
 
 def _in_hand(code: str) -> tuple[RegistrationFact, PoolFact]:
-    """A registration and its pool, read after the pool was locked."""
-    pool = queries.lock_pool(_get(code).pool_id)
-    return _get(code), pool
+    """A registration and its pool, read after its pool and those of the other roles were locked: it may have moved."""
+    queries.lock_siblings(_get(code).pool_id)
+    fact = _get(code)
+    return fact, queries.get_pool_by_id(fact.pool_id)
+
+
+def _home(pool: PoolFact) -> tuple[int, int | None]:
+    return pool.state.activity_id, pool.state.occurrence_id
 
 
 def _get(code: str) -> RegistrationFact:
@@ -258,6 +313,15 @@ def _mail(session: Session, fact: RegistrationFact, kind: str, occasion: str) ->
         enqueue(
             session, kind, (fact.email, fact.language), f"{kind}:{fact.code}:{occasion}", {"registration": fact.code}
         )
+
+
+def _tell_changed(session: Session, fact: RegistrationFact) -> None:
+    tell(session, fact, "changed_by_organiser", f"changed_by_organiser:{fact.code}:{_occasion()}", ToTell.CHANGED)
+
+
+def _occasion() -> str:
+    """Names this instant in a dedupe key, for what may happen to one registration again and again."""
+    return clock.now().isoformat(timespec="milliseconds")
 
 
 def _form_was_used(error: IntegrityError) -> bool:

@@ -10,6 +10,7 @@ from app.activities import queries as activities
 from app.activities.hooks import DateMoved, Hooks
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import PoolWanted
+from app.audit.steps import record
 from app.messages.steps import enqueue
 from app.registrations import queries
 from app.registrations.queries import PoolFact, RegistrationFact
@@ -46,8 +47,14 @@ def fill_places(session: Session, pool: PoolFact) -> int:
             .values(state=RegistrationState.CONFIRMED, changed_at=moment)
         )
         for fact in queries.list_by_ids(promoted):
-            tell(session, fact, "promoted", f"promoted:{fact.code}:{fact.generation}", ToTell.PROMOTED)
+            record(session, None, "registration.promoted", ("registration", fact.code))
+            tell_promoted(session, fact)
     return len(promoted)
+
+
+def tell_promoted(session: Session, fact: RegistrationFact) -> None:
+    """Tell somebody who waited that they have a place, once."""
+    tell(session, fact, "promoted", f"promoted:{fact.code}:{fact.generation}", ToTell.PROMOTED)
 
 
 def tell(session: Session, fact: RegistrationFact, kind: str, dedupe_key: str, to_tell: ToTell, **about: str) -> None:

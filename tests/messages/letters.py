@@ -48,6 +48,11 @@ def party_changed(people: People, language: str) -> None:
     service.change_party(_noor(_date(people), language), 3)
 
 
+def changed_by_organiser(people: People, language: str) -> None:
+    date = _date(people, pools=({"role": "learner", "capacity": 9}, {"role": "speaker", "capacity": 9}))
+    service.change_role(_noor(date, language), date.pools[1], people.eva.id)
+
+
 def date_cancelled(people: People, language: str) -> None:
     date = _date(people)
     _noor(date, language)
@@ -104,9 +109,9 @@ def co_organiser_added(people: People, language: str) -> None:
 CAUSES = {
     cause.__name__: cause
     for cause in (
-        confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, date_cancelled, date_moved,
-        organiser_message, already_signed_up, activity_submitted, activity_approved, activity_rejected,
-        activity_comment, co_organiser_added,
+        confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, changed_by_organiser,
+        date_cancelled, date_moved, organiser_message, already_signed_up, activity_submitted, activity_approved,
+        activity_rejected, activity_comment, co_organiser_added,
     )
 }  # fmt: skip
 

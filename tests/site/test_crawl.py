@@ -14,7 +14,7 @@ from tests.site.town import READERS, STAFF, load_town, reader
 
 LIMITS = {"catalogue.activities": 6, "catalogue.occurrence": 6}
 LIMIT = 12
-SESSION = 1  # of somebody who is signed in the session is read besides
+SESSION = 2  # of somebody who is signed in the session is read besides, and where it matters whom they work for
 FEWEST = {"visitor": 8, "participant": 6, "host": 1, "editor": 12, "librarian": 12, "coordinator": 12, "admin": 12}
 
 

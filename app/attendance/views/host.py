@@ -22,6 +22,7 @@ from app.attendance.views.sheet import load
 from app.codes import normalise_code
 from app.errors import Refused
 from app.registrations import queries as registrations
+from app.registrations.organising import first_name
 from app.registrations.rules import RegistrationState
 from app.settings import secret, settings
 from app.web.access import public
@@ -135,7 +136,7 @@ def _expected(date: OccurrenceFact) -> list[tuple[str, int]]:
     pools = [pool.id for pool in registrations.list_pool_states([date.id], [date.activity_id])]
     listed = registrations.list_registrations(pools) if pools else []
     confirmed = [party for party in listed if party.state == RegistrationState.CONFIRMED]
-    return [((party.name or "").partition(" ")[0], party.party_size) for party in confirmed]
+    return [(first_name(party.name), party.party_size) for party in confirmed]
 
 
 def _was_held(date: OccurrenceFact) -> bool:

@@ -1,6 +1,6 @@
 """The page of one date and of a whole series."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import render_template
@@ -72,7 +72,8 @@ class Organiser:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the page of a date and of a series say of the activity, each text in the best language there is."""
+    """What the page of a date and of a series say of the activity, each text in the best language there is. ``path`` is
+    empty where the page is only looked at."""
 
     prefix: str
     path: str
@@ -102,14 +103,16 @@ class Sheet:
 @public_page
 def occurrence(code: str) -> str:
     """One date: when, where, for whom, places left, and one button."""
-    fact = queries.get_shown_date(code, _preparing())
+    fact = queries.get_shown_date(code, _preparing)
     now = clock.now()
     around = queries.around_date(fact, now)
-    sheet = _sheet(fact, around, fact.notice)
+    prepared = rules.is_prepared(fact.activity_state, fact.visibility)
+    sheet = _sheet(fact, around, fact.notice, prepared)
     others = [_line(one) for one in around.instances if one.id != fact.id][: queries.OTHER_DATES]
     sign_up = _for_date(fact, around, now)
+    if prepared:
+        sign_up = _without_addresses(sign_up)
     main = draw("catalogue/sheet.html", "date_sheet", sheet, fact.starts_at, fact.ends_at, sign_up, tuple(others))
-    prepared = rules.is_prepared(fact.activity_state, fact.visibility)
     hidden = prepared or fact.visibility == Visibility.LINK
     data = None if hidden else described.date_data(fact, around, sign_up.door, sign_up.url)
     return render_template(
@@ -122,16 +125,18 @@ def occurrence(code: str) -> str:
 @public_page
 def activity(code: str) -> str:
     """A series with all its dates, and sign-up where one signs up for all of it."""
-    fact = queries.get_shown_series(code, _preparing())
+    fact = queries.get_shown_series(code, _preparing)
     now = clock.now()
     around = queries.around_series(fact)
-    sheet = _sheet(fact, around, {})
+    prepared = rules.is_prepared(fact.state, fact.visibility)
+    sheet = _sheet(fact, around, {}, prepared)
     elsewhere = {place.id: place.name for place in list_names() if place.id != fact.place_id}
     coming = tuple(_line(one, elsewhere) for one in around.instances if one.ends_at > now)
     past = tuple(_line(one, elsewhere) for one in around.instances if one.ends_at <= now)[: -PAST_SHOWN - 1 : -1]
     sign_up = _for_series(fact, around, now)
+    if prepared and sign_up:
+        sign_up = _without_addresses(sign_up)
     main = draw("catalogue/sheet.html", "series_sheet", sheet, sign_up, coming, past)
-    prepared = rules.is_prepared(fact.state, fact.visibility)
     hidden = prepared or fact.visibility == Visibility.LINK
     data = None if hidden else described.series_data(fact, around, now)
     return render_template(
@@ -142,17 +147,22 @@ def activity(code: str) -> str:
 def _preparing() -> frozenset[int] | None:
     """The organisations whose unpublished pages the reader may see: those they work for, and nobody's for residents."""
     found = signed_in()
-    return found.scope(Permission.ACTIVITIES_READ) if found else queries.NOBODY
+    return found.scope(Permission.ACTIVITIES_READ) if found else queries.nobody()
 
 
-def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: dict[str, str]) -> Sheet:
+def _without_addresses(sign_up: SignUp) -> SignUp:
+    """For a page that is only looked at: what its buttons lead to is not there yet."""
+    return replace(sign_up, url="", calendar_url="", calendar_links=())
+
+
+def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: dict[str, str], prepared: bool) -> Sheet:
     kind = "occurrences" if isinstance(fact, OccurrenceFact) else "activities"
     language, spot = current_language(), around.spot
     description = pick(fact.description, language.code)
     accessible = spot.accessibility if spot else frozenset()
     return Sheet(
         prefix=f"/{language.code}",
-        path=f"/{language.code}/{kind}/{fact.code}",
+        path="" if prepared else f"/{language.code}/{kind}/{fact.code}",
         type_key=fact.type_key,
         type_title=pick(around.type_title, language.code),
         title=pick(fact.title, language.code),
