@@ -25,12 +25,14 @@ from sqlalchemy.orm import aliased
 
 from app import clock
 from app.activities import likeness, search
+from app.activities.picture import Illustrated
 from app.activities.queries import (
     Arranged,
     OccurrenceFact,
     co_organisers,
     effective_room,
     helped_by,
+    picture_columns,
     select_occurrences,
 )
 from app.activities.rules import (
@@ -166,7 +168,7 @@ class NewSeries:
 
 
 @dataclass(frozen=True)
-class SeriesFact(Arranged):
+class SeriesFact(Illustrated, Arranged):
     """A whole activity as its page shows it."""
 
     id: int
@@ -269,6 +271,7 @@ def _date() -> Select[*tuple[Any, ...]]:
 def _series() -> Select[*tuple[Any, ...]]:
     a, organisation = Activity, organisation_states()
     columns = select(
+        *picture_columns(),
         a.id, a.code, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, a.summary, a.description,
         a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.contact_name, a.contact_email,
         a.contact_phone, a.visibility, a.signup, a.signup_scope, a.door_closed, a.state, organisation.c.state,

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from app import clock
+from app.activities.picture import Illustrated
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
 from app.activities.tables import Activity, CoOrganiser, Occurrence
 from app.db import Ids, fetch, for_update, reading
@@ -45,7 +46,7 @@ class Arranged:
 
 
 @dataclass(frozen=True)
-class ActivityFact(Arranged):
+class ActivityFact(Illustrated, Arranged):
     """A series as its organisers see it."""
 
     id: int
@@ -103,7 +104,7 @@ class ActivityRow:
 
 
 @dataclass(frozen=True)
-class OccurrenceFact(Arranged):
+class OccurrenceFact(Illustrated, Arranged):
     """One date with what it takes from its series. ``place_id`` and ``room_id`` are the effective ones; ``tags`` are
     the series' and the date's own together."""
 
@@ -271,6 +272,17 @@ def co_organisers() -> Label[frozenset[int]]:
     return type_coerce(found, Ids).label("co_organiser_ids")
 
 
+def picture_columns() -> tuple[ColumnElement[Any], ...]:
+    """What ``Illustrated`` holds, as columns."""
+    a = Activity
+    return (
+        a.picture_digest.expression,
+        a.picture_width.expression,
+        a.picture_height.expression,
+        a.picture_alt.expression,
+    )
+
+
 def effective_room() -> ColumnElement[int | None]:
     """The room of a date: its own, or that of its series unless the date is at another place."""
     a, o = Activity, Occurrence
@@ -283,6 +295,7 @@ def select_occurrences() -> Select[*tuple[Any, ...]]:
     ``.selected_columns``."""
     a, o, organisation = Activity, Occurrence, organisation_states()
     columns = select(
+        *picture_columns(),
         o.id, o.code, a.id.label("activity_id"), a.code.label("activity_code"),
         func.coalesce(a.root_id, a.id).label("root_id"), a.organisation_id, a.type_key,
         a.title, a.summary, a.description, o.starts_at, o.ends_at, o.starts_on,
@@ -303,6 +316,7 @@ def _confirmed_only() -> list[str]:
 def _select_activities() -> Select[*tuple[Any, ...]]:
     a = Activity
     return select(
+        *picture_columns(),
         a.id, a.code, func.coalesce(a.root_id, a.id), a.copied_from_id, a.organisation_id, a.type_key, a.title,
         a.summary, a.description, a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.tags,
         a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,

@@ -49,6 +49,7 @@ def version_of(activity: ActivityFact, type_title: dict[str, str], spot: Spot | 
         tuple(sorted(activity.spoken)), activity.children_welcome, activity.cost_kr, tuple(sorted(activity.tags)),
         activity.signup, activity.visibility,
         tuple(filter(None, (activity.contact_name, activity.contact_email, activity.contact_phone))),
+        activity.picture_digest or "", activity.picture_alt,
     )  # fmt: skip
 
 

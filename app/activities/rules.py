@@ -131,6 +131,12 @@ TAG_NAMES = {
 }
 
 
+class PictureMissing(Refused):
+    message = N_("Choose a picture.")
+    status = 422
+    field = "picture"
+
+
 class ChangedMeanwhile(Refused):
     message = N_("Somebody else has changed this while you were writing. Save again to see what is new.")
 

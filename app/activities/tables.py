@@ -4,11 +4,22 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 
 from app import clock
 from app.activities.likeness import searchable
-from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, mapped_column
+from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, Translations, mapped_column
 
 SEARCHED = ("title", "summary", "description")
 
@@ -75,9 +86,24 @@ class Activity(Base):
     created_at: Mapped[At]
     submitted_at: Mapped[At | None]
     published_at: Mapped[At | None]
+    picture_digest: Mapped[str | None] = mapped_column(String(32), index=True)  # names its files
+    picture_width: Mapped[int | None]
+    picture_height: Mapped[int | None]
+    picture_alt: Mapped[dict[str, str]] = mapped_column(Translations, default=dict, server_default="{}")
     words: Mapped[str] = mapped_column(
         Text, default=_words, server_default="", deferred=True
     )  # what is searched in, folded
+
+
+class PictureFile(Base):
+    """A picture in one size. The bytes stand here, so that a backup has everything and any machine can answer; what
+    several activities show stands once."""
+
+    __tablename__ = "picture_file"
+
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)  # 640.webp, share.jpg
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class CoOrganiser(Base):

@@ -30,6 +30,8 @@ class Version:
     signup: str
     visibility: str
     contact: tuple[str, ...]
+    picture: str
+    picture_alt: dict[str, str]
 
     def as_plain(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -44,6 +46,7 @@ class Version:
             **texts,
             ("place", ""): ((self.place_id, self.room_id), (self.place_name, self.room_name)),
             **{(name, ""): (getattr(self, name), getattr(self, name)) for name in PLAIN},
+            ("picture", ""): ((self.picture, self.picture_alt), self.picture_alt),
         }
 
 
@@ -58,7 +61,7 @@ class Change:
     after: Any
 
 
-NAMES = ("type", *TEXTS, "place", *PLAIN)
+NAMES = ("type", *TEXTS, "place", *PLAIN, "picture")
 
 
 def from_plain(plain: Mapping[str, Any]) -> Version:

@@ -30,10 +30,8 @@ def find_last_at() -> datetime | None:
 def find_last(thing: str, code: str, action: str) -> EntryFact | None:
     """When this was done to the thing last, and by whom."""
     e = AuditEntry
-    statement = select(e.at, e.actor_kind, e.actor_id, e.action, e.before, e.after)
-    statement = statement.where(e.thing == thing, e.thing_code == code, e.action == action)
-    row = reading().execute(statement.order_by(e.id.desc()).limit(1)).one_or_none()
-    return EntryFact(*row) if row else None
+    found = _list(_entries().where(e.thing == thing, e.thing_code == code, e.action == action).limit(1))
+    return found[0] if found else None
 
 
 def list_entries(thing: str, code: str) -> list[EntryFact]:

@@ -19,7 +19,8 @@ class Spot:
 
 @dataclass(frozen=True)
 class About:
-    """What a date and its series have in common. ``languages`` are those that hosts speak (BCP 47); addresses are whole."""
+    """What a date and its series have in common. ``languages`` are those that hosts speak (BCP 47); addresses are whole;
+    ``image`` may be empty."""
 
     url: str
     title: str
@@ -28,6 +29,7 @@ class About:
     cost_kr: int
     languages: tuple[str, ...]
     spot: Spot | None
+    image: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def _common(about: About, kind: str) -> dict[str, Any]:
         "eventAttendanceMode": f"{CONTEXT}/OfflineEventAttendanceMode", "isAccessibleForFree": about.cost_kr == 0,
         "organizer": [{"@type": "Organization", "name": name} for name in about.organisers],
     }  # fmt: skip
+    if about.image:
+        found["image"] = about.image
     if about.summary:
         found["description"] = about.summary
     if about.languages:

@@ -89,6 +89,7 @@ class Series:
     fixed: bool = False
     host_link: bool = False
     together: tuple[str, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True)

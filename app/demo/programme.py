@@ -10,6 +10,7 @@ from app import clock
 from app.activities.likeness import searchable
 from app.demo.chance import Chance
 from app.demo.content import Series
+from app.demo.drawings import picture_columns, picture_files
 from app.demo.ground import Batch, Ground, Row, Site
 from app.demo.schedule import Slot
 from app.plan.rules import TypeFact
@@ -74,6 +75,7 @@ def write_programmes(site: Site, ground: Ground, programmes: Sequence[Programme]
         activities.append(_activity(site, ground, programme, latest.get(line)))
         latest[line] = programme.id
     yield "activity", activities
+    yield "picture_file", picture_files(programme.series.picture for programme in programmes)
     yield "co_organiser", [row for programme in programmes for row in _co_organisers(ground, programme)]
     yield from _dates(site, programmes)
 
@@ -182,6 +184,7 @@ def _activity(site: Site, ground: Ground, programme: Programme, copied_from: int
         "door_closed": False,
         "state": series.state,
         "counts_to": counts_to,
+        **picture_columns(series.picture),
         "counts_confirmed": confirmed,
         "rule": _rule(programme),
         "rejected_because": "Badet är stängt den dagen. Välj en annan." if series.state == "rejected" else "",

@@ -13,11 +13,13 @@ from werkzeug.test import TestResponse
 
 from app.accounts import service as accounts
 from app.activities import service as activities
+from app.activities.encoding import encode
 from app.activities.review import list_open_reports
 from app.attendance import service as attendance
 from app.db import db
 from app.messages.tables import Message
 from tests.activities.build import publish_cafe
+from tests.activities.pictures import drawn
 from tests.attendance.build import series
 from tests.client import XHTML, InspectingClient, Page
 from tests.people import People
@@ -77,12 +79,15 @@ def build(app: Flask, people: People) -> World:
     invited = accounts.invite("new@example.org", "editor", people.association.id, people.eva.id)
     link, pin = attendance.make_host_link(today.code, people.eva.id)
     token = attendance.host_token(link, 0)
+    picture = encode(drawn())
+    activities.set_picture(cafe.code, picture, {"sv": "Ett bord"}, people.eva.id)
     activities.report_page(cafe.id, None, "wrong", "", "f" * 32)
     report = list_open_reports(1)[0].code
     common = {"key": "magneteten", "user": people.olga.code, "state": "suspended", "by": "type", "file_format": "csv"}
     values = {
         "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
              "registration": receipt.code, "token": accounts.invitation_token(invited)},
+        "catalogue.picture": {"digest": picture.digest, "name": "320.webp"},
         "activities.": {"code": cafe.code}, "activities.review": {"code": waits.code},
         "activities.comment_review": {"code": waits.code}, "activities.handle_report": {"code": report},
         "catalogue.report_activity": {"code": cafe.code},

@@ -13,8 +13,10 @@ from tests.site.measures import Source, percentile
 ROOT = Path(__file__).parents[2]
 # The heavy modules that few requests need, each loaded lazily in one place: (module, package).
 LAZY = {
+    ("app.activities.encoding", "PIL"),
     ("app.activities.closures", "holidays"),
     ("app.db", "flask_migrate"),
+    ("app.demo.drawings", "PIL"),
     ("app.messages.waking", "app.messages.tasks"),
     ("app.operations.queries", "alembic"),
     ("app.exports.xlsx", "xlsxwriter"),

@@ -65,7 +65,7 @@ def test_no_page_for_everybody_holds_a_token_or_a_cookie(app, people):
     world = build(app, people)
     visitor = world.client("participant")
     cached = {endpoint for endpoint, mark in marks(app).items() if mark and mark.cached}
-    files = {"assets.show", "catalogue.activity_ics", "catalogue.occurrence_ics"}
+    files = {"assets.show", "catalogue.activity_ics", "catalogue.occurrence_ics", "catalogue.picture"}
 
     for endpoint, path, _methods in addresses(world):
         answer = visitor.raw(path)

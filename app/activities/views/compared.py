@@ -38,6 +38,7 @@ LABELS = {
     "signup": _l("How people come"),
     "visibility": _l("Who finds it"),
     "contact": _l("Questions to"),
+    "picture": _l("Picture"),
 }
 
 
@@ -77,4 +78,5 @@ WORDS: dict[str, Callable[[Any], str]] = {
     "signup": lambda key: _(SIGNUP_NAMES[key]),
     "visibility": lambda key: _(VISIBILITY_NAMES[key]),
     "contact": ", ".join,
+    "picture": lambda alt: pick(alt, current_language().code).value,
 }

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from app.activities.picture import SHARED
 from app.activities.published import Instance, SeriesFact
 from app.activities.queries import OccurrenceFact
 from app.catalogue import rules, structured
@@ -40,6 +41,7 @@ def _about(fact: OccurrenceFact | SeriesFact, around: Around) -> structured.Abou
         cost_kr=fact.cost_kr,
         languages=tuple(sorted(fact.spoken)),
         spot=_spot(around.spot) if around.spot else None,
+        image=canonical(f"/pictures/{fact.picture.digest}/{SHARED}") if fact.picture else "",
     )
 
 

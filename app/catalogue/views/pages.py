@@ -7,6 +7,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from app import clock
+from app.activities.picture import Picture
 from app.activities.published import Instance, SeriesFact, second_start
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import Scope, Visibility
@@ -71,6 +72,17 @@ class Organiser:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A picture for the reader: its files by ``digest`` and ``widths``, the size of the largest, what is to be seen."""
+
+    digest: str
+    width: int
+    height: int
+    widths: tuple[int, ...]
+    alt: Text
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What the page of a date and of a series say of the activity, each text in the best language there is. ``path`` is
     empty where the page is only looked at."""
@@ -93,6 +105,7 @@ class Sheet:
     spoken: str
     children_welcome: bool
     contact: tuple[str, str, str]
+    picture: Shown | None
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -179,7 +192,12 @@ def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: di
         spoken=words.language_names(fact.spoken, language.babel) if fact.spoken else "",
         children_welcome=fact.children_welcome,
         contact=(fact.contact_name, fact.contact_email, fact.contact_phone),
+        picture=_shown(fact.picture, language.code) if fact.picture else None,
     )
+
+
+def _shown(picture: Picture, language: str) -> Shown:
+    return Shown(picture.digest, picture.width, picture.height, picture.widths, pick(picture.alt, language))
 
 
 def _where(spot: Spot | None) -> Where | None:
