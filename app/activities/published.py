@@ -327,7 +327,8 @@ def _newest(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _counted(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    return _narrow(select(Occurrence.id), shape).limit(bindparam("most", type_=Integer))
+    o = Occurrence  # in the order of the list, so that both walk along the same index and stop
+    return _narrow(select(o.id), shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))
 
 
 def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
@@ -354,7 +355,7 @@ def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Selec
     conditions |= {
         f"word{n}{kind}": _holds(n, kind, place) for n in range(likeness.MOST_WORDS) for kind in ("", "_short")
     }
-    public = and_(a.state == ActivityState.PUBLISHED, a.visibility == Visibility.PUBLIC)
+    public = and_(search.common(a.state) == ActivityState.PUBLISHED, a.visibility == Visibility.PUBLIC)
     asked = [condition for name, condition in conditions.items() if name in shape]
     return statement.select_from(o).join(a, a.id == o.activity_id).where(public, *asked)
 

@@ -1,9 +1,22 @@
 """Searching in what is written about activities: SQLite by FTS5, PostgreSQL by trigrams, behind one interface."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Text, bindparam, exists, literal, literal_column, select, table, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    String,
+    Text,
+    bindparam,
+    exists,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -33,6 +46,23 @@ def _in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 def _in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     _activity_id, words, word = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"({words} LIKE '%%' || {word} || '%%')"
+
+
+class common(FunctionElement[str]):  # noqa: N801  # reads like the SQL function that it stands for
+    """The column itself, where its value says so little that an index of it would be the wrong way in."""
+
+    inherit_cache = True
+    name = "common"
+
+
+@compiles(common, "sqlite")
+def _without_its_index(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses.clauses[0], **kw)}"
+
+
+@compiles(common, "postgresql")
+def _itself(element: Any, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses.clauses[0], **kw))
 
 
 def matches(word: ColumnElement[str], short: bool) -> ColumnElement[bool]:
@@ -78,12 +108,17 @@ def _nowhere(word: str) -> ColumnElement[bool]:
     return ~exists(select(Activity.id).where(matches(bindparam(None, word, String), short)).correlate(None))
 
 
+@cache
+def _texts() -> CTE:
+    """Last term's copies have the same texts, and likeness is dear: each text is measured once, and so not by the index."""
+    return select(Activity.words).distinct().cte("texts").prefix_with("MATERIALIZED")
+
+
 def _close_to(number: int, word: str) -> Any:
     columns = (literal(number).label("number"), literal(0).label("holds"))
     if db.engine.dialect.name == "postgresql":
-        # Last term's copies have the same texts, and likeness is dear: each text is measured once.
-        meant, texts = bindparam(None, word, Text), select(Activity.words).where(_nowhere(word)).distinct().subquery()
-        near = select(*columns, texts.c.words.label("words")).where(texts.c.words.op("%>")(meant))
+        texts, meant = _texts(), bindparam(None, word, Text)
+        near = select(*columns, texts.c.words.label("words")).where(texts.c.words.op("%>")(meant), _nowhere(word))
         return near.order_by(texts.c.words.op("<->>")(meant)).limit(CANDIDATES)
     grams = " OR ".join(f'"{word[at : at + likeness.GRAM]}"' for at in range(max(1, len(word) - likeness.GRAM + 1)))
     matched = literal_column("activity_fts").op("MATCH")(bindparam(None, grams, String))

@@ -13,6 +13,7 @@ from tests.bench.servers import Server, serve
 from tests.bench.stage import Stage, a_date
 
 CALENDAR = "/calendar.ics"
+FEED = f"{CALENDAR}?place=stadsbiblioteket"  # a larger town has more to tell: what one date takes must not grow
 SEARCHES = ("språkkafé", "sprokkafe", "läxhjälp tyringe", "مقهى")
 READINGS = 15
 FLAT = 1.3
@@ -39,25 +40,31 @@ def growth(stage: Stage, sizes: tuple[int, ...]) -> Iterator[Result]:
     """Milliseconds of each page, uncached, at each number of registrations (a tenth as many dates, 2,500 at least); how much the last
     takes of the first."""
     taken: dict[str, list[float]] = {}
+    reported: list[dict[str, float]] = []
     for registrations in sizes:
         grown = stage.anew(str(registrations))
         grown.load(max(registrations // 10, 2500), registrations)
         for name, seconds in _readings(grown):
             taken.setdefault(name, []).append(seconds)
+        reported.append(grown.inside("reports"))
     for name, seconds in taken.items():
-        spread = " / ".join(f"{1000 * one:.1f}" for one in seconds)
+        spread = " / ".join(f"{1000 * one:.3g}" for one in seconds)
         detail = f"{spread} ms at {' / '.join(f'{one:,}' for one in sizes)}"
         yield Result(f"{name}: growth", stage.kind, seconds[-1] / seconds[0], FLAT, "x", detail=detail)
     slowest = max(seconds[-1] for name, seconds in taken.items() if name.startswith("search"))
+    spread = " / ".join(f"{one['indicators']:.2f} s for {one['records']:,.0f} records" for one in reported)
+    yield Result("yearly report", stage.kind, reported[-1]["indicators"], 2, "s", detail=spread)
     yield Result("search, slowest", stage.kind, 1000 * slowest, 50, "ms", detail=f"at {sizes[-1]:,} registrations")
 
 
 def _readings(stage: Stage) -> Iterator[tuple[str, float]]:
     with serve(OURS, stage.uncached, workers=1, ready=READY) as ours:
-        pages = {"home": HOME, "list": LIST, "date page": a_date(ours), "feed": f"{CALENDAR}?place=stadsbiblioteket"}
+        pages = {"home": HOME, "list": LIST, "date page": a_date(ours)}
         pages |= {f"search for {words}": f"{LIST}?q={quote(words)}" for words in SEARCHES}
         for name, path in pages.items():
             yield name, _typical(ours, path)
+        dates = exchange(ours.port, "GET", FEED).text.count("BEGIN:VEVENT")
+        yield "feed, each of its dates", _typical(ours, FEED) / dates
         path = stage.races(1)[0]
         yield "sign-up", statistics.median(_sign_up(ours, path) for _ in range(READINGS))
 
