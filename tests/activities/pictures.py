@@ -62,8 +62,8 @@ NONE: dict[str, Callable[[], bytes]] = {
     "cut off JPEG": lambda: noise((900, 900), "RGB", "JPEG")[:5_000],
     "cut off WebP": lambda: noise((900, 900), "RGB", "WEBP")[:5_000],
     "wrong numbers": lambda: drawn().replace(b"IDAT", b"IDAX"),
-    "text that unfolds": lambda: with_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(200_000_000), 9)),
-    "profile that unfolds": lambda: with_chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(200_000_000), 9)),
+    "text that unfolds": lambda: with_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(80_000_000), 9)),
+    "profile that unfolds": lambda: with_chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(80_000_000), 9)),
 }
 LARGE: dict[str, Callable[[], bytes]] = {
     "bomb": lambda: drawn((20_000, 20_000), mode="1"),

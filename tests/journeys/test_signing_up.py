@@ -105,3 +105,17 @@ def test_back_shows_the_form_and_forward_the_confirmation(visit, people):
     page.go_forward()
 
     assert state(page) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "found"),
+    [("ar", "مقهي اللغه", "مقهى اللغة في ماغنيتيتن"), ("sv", "sprokkafe", "Språkkafé på Magneteten")],
+)
+def test_a_search_in_arabic_and_one_misspelt_in_swedish(visit, people, language, typed, found):
+    cafe(people)
+    page = visit(f"/{language}/activities", javascript=False)
+
+    page.locator("[name=q]").first.fill(typed)
+    page.locator("[name=q]").first.press("Enter")
+
+    assert page.locator("main .card h3").first.inner_text() == found
