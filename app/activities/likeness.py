@@ -54,6 +54,15 @@ def grams(word: str) -> frozenset[str]:
     return frozenset(marked[at : at + GRAM] for at in range(len(marked) - GRAM + 1))
 
 
+def by_gram(texts: Iterable[str]) -> dict[str, set[str]]:
+    """Every word of these texts, by each group of letters in it."""
+    found: dict[str, set[str]] = {}
+    for word in {word for text in texts for word in text.split()}:
+        for gram in grams(word):
+            found.setdefault(gram, set()).add(word)
+    return found
+
+
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 

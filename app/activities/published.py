@@ -1,58 +1,43 @@
 """Reads of what the public may see: published activities and their coming dates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Integer,
     Select,
-    String,
-    Text,
-    and_,
     bindparam,
-    case,
     func,
-    or_,
     select,
     type_coerce,
 )
-from sqlalchemy.orm import aliased
 
-from app import clock
-from app.activities import likeness, search
+from app.activities import likeness
+from app.activities.narrowing import Free, narrow, room
 from app.activities.picture import Illustrated
 from app.activities.queries import (
     Arranged,
     OccurrenceFact,
     co_organisers,
     effective_room,
-    helped_by,
     picture_columns,
     select_occurrences,
 )
 from app.activities.rules import (
-    ActivityState,
     NoSuchActivity,
     NoSuchOccurrence,
     OccurrenceState,
-    Scope,
-    Signup,
-    Visibility,
 )
-from app.activities.tables import Activity, CoOrganiser, Occurrence
+from app.activities.tables import Activity, Occurrence
 from app.db import Instant, fetch
 from app.organisations.queries import organisation_states
 
 MAX_DATES = 1000  # a series has at most 400 dates a rule, and may be extended
 LONGEST = timedelta(hours=25)  # a date begins and ends on one day, and the day that summer time ends has 25 hours
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-
-Free = Callable[[ColumnElement[int], ColumnElement[int], ColumnElement[datetime]], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -116,7 +101,7 @@ class Wanted:
     @property
     def shape(self) -> frozenset[str]:
         """The names of what is asked: statements are made once for each."""
-        return frozenset(self.values)
+        return frozenset(name for name, value in self.values.items() if value)
 
 
 @dataclass(frozen=True)
@@ -218,17 +203,20 @@ def get_date(code: str) -> OccurrenceFact:
     return OccurrenceFact(*row)
 
 
-def list_coming(wanted: Wanted, limit: int, offset: int = 0) -> list[DateFact]:
-    """The coming dates by start, at most ``limit`` after the first ``offset``; cancelled ones too, for all to see."""
+def list_coming(wanted: Wanted, limit: int) -> list[DateFact]:
+    """The coming dates by start, at most ``limit``; cancelled ones too, for all to see."""
     statement = _roomy(_coming(wanted.shape), wanted)
-    rows = fetch(statement, {**wanted.values, "most": limit, "skipped": offset})
-    return [DateFact(*row) for row in rows]
+    return [DateFact(*row) for row in fetch(statement, {**wanted.values, "most": limit})]
 
 
-def count_coming(wanted: Wanted, most: int) -> int:
-    """How many coming dates there are, counted no further than to ``most``, so that a large town costs no more."""
-    found = _roomy(_counted(wanted.shape), wanted).subquery()
-    return int(fetch(select(func.count()).select_from(found), {**wanted.values, "most": most}).scalar_one())
+def find_coming(wanted: Wanted, most: int) -> list[int]:
+    """The ids of the coming dates in the order of the list, no more than ``most``, so that a large town costs no more."""
+    return list(fetch(_roomy(_found(wanted.shape), wanted), {**wanted.values, "most": most}).scalars())
+
+
+def list_dates(ids: Sequence[int]) -> list[DateFact]:
+    """These dates by start."""
+    return [DateFact(*row) for row in fetch(_cards(), {"ids": list(ids)})] if ids else []
 
 
 def list_feed(wanted: Wanted, limit: int) -> list[FeedDate]:
@@ -292,15 +280,23 @@ def _instances() -> Select[*tuple[Any, ...]]:
     )
 
 
-@cache
-def _coming(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+def _columns() -> Select[*tuple[Any, ...]]:
     a, o = Activity, Occurrence
-    columns = select(
+    return select(
         o.id, o.code, a.id, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, o.starts_at,
         o.ends_at, func.coalesce(o.place_id, a.place_id), a.signup, a.signup_scope, a.door_closed, o.state,
-    )  # fmt: skip
-    ordered = _narrow(columns, shape).order_by(o.starts_at, o.id)
-    return ordered.limit(bindparam("most", type_=Integer)).offset(bindparam("skipped", type_=Integer))
+    ).order_by(o.starts_at, o.id)  # fmt: skip
+
+
+@cache
+def _cards() -> Select[*tuple[Any, ...]]:
+    a, o = Activity, Occurrence
+    return _columns().join(a, a.id == o.activity_id).where(o.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _coming(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    return narrow(_columns(), shape).limit(bindparam("most", type_=Integer))
 
 
 @cache
@@ -310,7 +306,7 @@ def _feed(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
         o.code, a.title, a.summary, o.starts_at, o.ends_at, func.coalesce(o.place_id, a.place_id), effective_room(),
         o.state, o.sequence, o.changed_at,
     )  # fmt: skip
-    return _narrow(columns, shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))
+    return narrow(columns, shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))
 
 
 @cache
@@ -321,79 +317,15 @@ def _newest(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
         a.code, a.organisation_id, a.title, a.summary, type_coerce(published_at, Instant),
         type_coerce(func.min(Occurrence.starts_at), Instant),
     )  # fmt: skip
-    newest = _narrow(columns, shape).group_by(a.id).order_by(published_at.desc(), a.id.desc())
+    newest = narrow(columns, shape).group_by(a.id).order_by(published_at.desc(), a.id.desc())
     return newest.limit(bindparam("most", type_=Integer))
 
 
 @cache
-def _counted(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    o = Occurrence  # in the order of the list, so that both walk along the same index and stop
-    return _narrow(select(o.id), shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))
-
-
-def _narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    """Public dates, narrowed by each condition that ``shape`` names; their values come when it runs."""
-    a, o = Activity, Occurrence
-    place, minute = func.coalesce(o.place_id, a.place_id), o.week_minute % clock.DAY_MINUTES
-    conditions: dict[str, ColumnElement[bool]] = {
-        "after": o.ends_at > bindparam("after"),
-        "begun": o.starts_at > bindparam("begun"),  # follows from "after", and lets the index of starts give the order
-        "before": o.starts_at < bindparam("before"),
-        "types": a.type_key.in_(bindparam("types", expanding=True)),
-        "place_ids": place.in_(bindparam("place_ids", expanding=True)),
-        "organisation_id": or_(
-            a.organisation_id == bindparam("organisation_id"),
-            a.id.in_(helped_by(CoOrganiser.organisation_id == bindparam("organisation_id"))),
-        ),
-        "spoken": type_coerce(a.spoken, Text).contains(bindparam("spoken"), autoescape=False),
-        "children": a.children_welcome == bindparam("children"),
-        "weekdays": (o.week_minute // clock.DAY_MINUTES).in_(bindparam("weekdays", expanding=True)),
-        "day_from": minute >= bindparam("day_from"),
-        "day_to": minute < bindparam("day_to"),
-        "hidden": a.organisation_id.not_in(bindparam("hidden", expanding=True)),
-    }
-    conditions |= {
-        f"word{n}{kind}": _holds(n, kind, place) for n in range(likeness.MOST_WORDS) for kind in ("", "_short")
-    }
-    public = and_(search.common(a.state) == ActivityState.PUBLISHED, a.visibility == Visibility.PUBLIC)
-    asked = [condition for name, condition in conditions.items() if name in shape]
-    return statement.select_from(o).join(a, a.id == o.activity_id).where(public, *asked)
-
-
-def _holds(number: int, kind: str, place: ColumnElement[int]) -> ColumnElement[bool]:
-    """That an activity holds a word in its texts, or in the name of its kind, its place or its organisation."""
-    name = f"word{number}"
-
-    def among(part: str) -> BindParameter[Any]:
-        return bindparam(f"{name}_{part}", expanding=True)
-
-    return or_(
-        search.matches(bindparam(name + kind, type_=String), bool(kind)),
-        Activity.type_key.in_(among("types")),
-        place.in_(among("places")),
-        Activity.organisation_id.in_(among("organisations")),
-        Activity.id.in_(helped_by(CoOrganiser.organisation_id.in_(among("organisations")))),
-    )
+def _found(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
+    o = Occurrence
+    return narrow(select(o.id), shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))
 
 
 def _roomy(statement: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    return statement.where(_room(wanted.has_room)) if wanted.has_room else statement
-
-
-def _room(has_room: Free) -> ColumnElement[bool]:
-    """Everybody may come, or a pool has room; never a cancelled date."""
-    a, o = Activity, Occurrence
-    come = or_(a.signup == Signup.NONE, and_(a.signup == Signup.OPTIONAL, a.door_closed.is_(False)))
-    second = aliased(Occurrence)
-    starts = (
-        select(second.starts_at)
-        .where(second.activity_id == a.id, second.state == OccurrenceState.SCHEDULED)
-        .order_by(second.starts_at)
-        .limit(1)
-        .offset(1)
-        .correlate(a)
-        .scalar_subquery()
-    )
-    closes_at = case((a.signup_scope == Scope.SERIES, func.coalesce(starts, o.starts_at)), else_=o.starts_at)
-    room = has_room(o.id.expression, func.coalesce(a.root_id, a.id), closes_at)
-    return and_(o.state == OccurrenceState.SCHEDULED, or_(come, room))
+    return statement.where(room(wanted.has_room)) if wanted.has_room else statement

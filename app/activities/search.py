@@ -1,31 +1,33 @@
 """Searching in what is written about activities: SQLite by FTS5, PostgreSQL by trigrams, behind one interface."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    String,
-    Text,
-    bindparam,
-    exists,
-    literal,
-    literal_column,
-    select,
-    table,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Pool, String, bindparam, literal, select, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from app import clock
 from app.activities import likeness
 from app.activities.tables import Activity
 from app.db import db, fetch
 
-CANDIDATES = 40  # texts that are looked through for the word that was meant
-FTS = table("activity_fts")
+FRESH = timedelta(minutes=1)  # a new word can be meant that soon; spelt right it is found at once
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every word that is written somewhere, by its groups of letters."""
+
+    made_at: datetime
+    by_gram: Mapping[str, set[str]]
+
+
+# Of each database that this process reads: what is alike is found in memory, as measuring every text takes too long.
+_vocabularies: WeakKeyDictionary[Pool, Vocabulary] = WeakKeyDictionary()
 
 
 class has_word(FunctionElement[bool]):  # noqa: N801  # reads like the SQL function that it stands for
@@ -75,53 +77,31 @@ def matches(word: ColumnElement[str], short: bool) -> ColumnElement[bool]:
 
 def correct(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """Each folded word as it is written somewhere: itself, where an activity or a ``known`` (folded) name holds it, else
-    the one that was most likely meant, else nothing. One statement for all of them."""
+    the one that was most likely meant, else nothing. One statement for all of them, and once a minute another."""
     asked = [word for word in words if not any(likeness.contains(name, word) for name in known)]
-    found = _look_up(asked) if asked else {}
-    return [word if word not in asked or (word, True) in found else _meant(word, found, known) for word in words]
+    there = _which_stand(asked) if asked else set()
+    names = {other for name in known for other in name.split()}
+    return [
+        word if word not in asked or word in there else likeness.closest(word, _like(word) | names) for word in words
+    ]
 
 
-def _meant(word: str, found: dict[tuple[str, bool], list[str]], known: Sequence[str]) -> str:
-    texts = [*found.get((word, False), ()), *known]
-    return likeness.closest(word, {other for text in texts for other in text.split()})
-
-
-def _look_up(words: Sequence[str]) -> dict[tuple[str, bool], list[str]]:
-    """(word, whether it stands there) -> texts: one that holds the word, and those that come close."""
-    exact, close = _one_with, _close_to
-    parts = [part for number, word in enumerate(words) for part in (exact(number, word), close(number, word))]
-    found: dict[tuple[str, bool], list[str]] = {}
-    for number, holds, text in fetch(union_all(*(select(part.subquery()) for part in parts))):
-        found.setdefault((words[number], bool(holds)), []).append(text)
-    return found
+def _which_stand(words: Sequence[str]) -> set[str]:
+    """Those that the texts of an activity hold."""
+    parts = [_one_with(number, word).subquery() for number, word in enumerate(words)]
+    return {words[number] for number in fetch(union_all(*map(select, parts))).scalars()}
 
 
 def _one_with(number: int, word: str) -> Any:
     short = len(word) < likeness.GRAM
-    columns = select(literal(number).label("number"), literal(1).label("holds"), Activity.words.label("words"))
+    columns = select(literal(number).label("number")).select_from(Activity)
     return columns.where(matches(bindparam(None, word, String), short)).limit(1)
 
 
-def _nowhere(word: str) -> ColumnElement[bool]:
-    """That no activity holds the word: only then is it worth looking for what was meant."""
-    short = len(word) < likeness.GRAM
-    return ~exists(select(Activity.id).where(matches(bindparam(None, word, String), short)).correlate(None))
-
-
-@cache
-def _texts() -> CTE:
-    """Last term's copies have the same texts, and likeness is dear: each text is measured once, and so not by the index."""
-    return select(Activity.words).distinct().cte("texts").prefix_with("MATERIALIZED")
-
-
-def _close_to(number: int, word: str) -> Any:
-    columns = (literal(number).label("number"), literal(0).label("holds"))
-    if db.engine.dialect.name == "postgresql":
-        texts, meant = _texts(), bindparam(None, word, Text)
-        near = select(*columns, texts.c.words.label("words")).where(texts.c.words.op("%>")(meant), _nowhere(word))
-        return near.order_by(texts.c.words.op("<->>")(meant)).limit(CANDIDATES)
-    grams = " OR ".join(f'"{word[at : at + likeness.GRAM]}"' for at in range(max(1, len(word) - likeness.GRAM + 1)))
-    matched = literal_column("activity_fts").op("MATCH")(bindparam(None, grams, String))
-    text = literal_column("activity_fts.words", String).label("words")
-    near = select(*columns, text).select_from(FTS).where(matched, _nowhere(word))
-    return near.order_by(literal_column("rank")).limit(CANDIDATES)
+def _like(word: str) -> set[str]:
+    """The words of all texts that share a group of letters with this one."""
+    kept, moment = _vocabularies.get(db.engine.pool), clock.now()
+    if kept is None or moment - kept.made_at > FRESH:
+        kept = Vocabulary(moment, likeness.by_gram(fetch(select(Activity.words).distinct()).scalars()))
+        _vocabularies[db.engine.pool] = kept
+    return set().union(*(kept.by_gram.get(gram, ()) for gram in likeness.grams(word)))

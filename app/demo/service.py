@@ -45,7 +45,7 @@ def _write(session: Session, options: rules.Options, content: Content, secret: s
         steps.write_rows(session, table, rows)
         done[table] = done.get(table, 0) + len(rows)
         report(table, done[table], demo.sizes.get(table, done[table]))
-    steps.move_sequences(session)
+    steps.settle(session)
     return demo
 
 

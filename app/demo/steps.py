@@ -21,10 +21,12 @@ def write_rows(session: Session, name: str, rows: list[dict[str, Any]]) -> None:
         session.execute(insert(table), chunk)
 
 
-def move_sequences(session: Session) -> None:
-    """PostgreSQL counts ids by itself: let it go on after those that were given."""
+def settle(session: Session) -> None:
+    """PostgreSQL counts ids by itself: let it go on after those that were given; and let it know at once how much there
+    is, as it chooses its ways by that."""
     if session.get_bind().dialect.name != "postgresql":
         return
+    session.execute(text("ANALYZE"))
     for table in Base.metadata.sorted_tables:
         if "id" in table.columns:
             _move_sequence(session, table)

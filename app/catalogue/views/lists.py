@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app import clock
-from app.activities.published import DateFact, Wanted, count_coming, list_coming
+from app.activities.published import DateFact, Wanted, find_coming, list_coming, list_dates
 from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
 from app.catalogue.queries import Names, read_names
@@ -68,14 +68,16 @@ def activities() -> str:
     filters = rules.read_filters(request.args.to_dict(), known(names))
     words, corrected = look_for(filters.q, names)
     wanted = wanted_dates(filters, names, words)
-    count = count_coming(wanted, rules.MOST_LISTED + 1)
-    pages = -(-min(count, rules.MOST_LISTED) // rules.PAGE_SIZE)
+    found = find_coming(wanted, rules.MOST_LISTED + 1)
+    count, found = len(found), found[: rules.MOST_LISTED]
+    pages = -(-len(found) // rules.PAGE_SIZE)
     filters = rules.at_page(filters, pages)
-    dates = list_coming(wanted, rules.PAGE_SIZE, (filters.page - 1) * rules.PAGE_SIZE) if count else []
+    first = (filters.page - 1) * rules.PAGE_SIZE
+    dates = list_dates(found[first : first + rules.PAGE_SIZE])
     return render_template(
         "catalogue/activities.html",
         groups=_grouped(dates, names, _month),
-        count=min(count, rules.MOST_LISTED),
+        count=len(found),
         more=count > rules.MOST_LISTED,
         corrected=corrected,
         pages=pages,
