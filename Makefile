@@ -92,7 +92,7 @@ bench: dev
 	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 soak: dev
-	@SAMSPEL_TEST_SIZE=full $(BIN)/pytest -n0 -rs -m "race or fault" $(PYTEST_ARGS)
+	@SAMSPEL_TEST_SIZE=full $(BIN)/pytest -n0 -rs -m "race or fault or journey" $(PYTEST_ARGS)
 
 screenshots: dev
 	@$(BIN)/python -m tests.screenshots

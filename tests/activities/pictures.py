@@ -75,8 +75,6 @@ LARGE: dict[str, Callable[[], bytes]] = {
 HEAVY: dict[str, Callable[[], bytes]] = {
     "transparent": lambda: drawn((5_000, 3_000), mode="RGBA"),
     "palette": lambda: drawn((5_000, 3_000), mode="P"),
-    "black and white": lambda: drawn((5_000, 3_000), mode="1"),
-    "sixteen bits": lambda: drawn((5_000, 3_000), mode="I;16"),
     "in passes": lambda: noise((5_000, 5_000), "RGB", "JPEG", quality=20, progressive=True, subsampling=0),
     "of printers": lambda: noise((5_000, 5_000), "CMYK", "JPEG", quality=5, progressive=True),
     "WebP": lambda: noise((3_000, 3_000), "RGB", "WEBP", quality=5, method=0),

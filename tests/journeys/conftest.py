@@ -1,5 +1,6 @@
 """A real server on loopback and a real browser for the journeys."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,19 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser import PHONE, served
+from tests.databases import Database
+
+
+# Their pages and commands are tested on both databases without a browser; make soak runs these on both too.
+OF_STAFF = ("test_publishing", "test_staff_journeys")
+
+
+@pytest.fixture(autouse=True)
+def once(request: pytest.FixtureRequest, database: Database) -> None:
+    """The journeys of the staff on SQLite alone, those of residents and of the count on both."""
+    of_staff = request.module.__name__.endswith(OF_STAFF)
+    if of_staff and database.server_url and os.environ.get("SAMSPEL_TEST_SIZE") != "full":
+        pytest.skip("make soak makes this journey on PostgreSQL")
 
 
 @pytest.fixture
