@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser import PHONE, served
 from tests.databases import Database
 
-
 # Their pages and commands are tested on both databases without a browser; make soak runs these on both too.
 OF_STAFF = ("test_publishing", "test_staff_journeys")
 
