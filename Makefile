@@ -32,7 +32,7 @@ help:
 	@echo "make test          install what the tests need, and run all of them (PYTEST_ARGS=... for some)"
 	@echo "make lint          ruff, mypy, import contracts, djlint"
 	@echo "make bench         speed and memory beside bare Flask, as a table and in bench-results/"
-	@echo "make soak          races and faults in full size"
+	@echo "make soak          races and faults in full size, journeys on both databases"
 	@echo "make translations  collect the texts and update the catalogues"
 	@echo "make screenshots   take the pictures of docs/"
 	@echo "make env | dev     only the environment | with what tests need"
