@@ -47,10 +47,14 @@ def _staff(email: str) -> int:
 
 
 def _sign_up(client: InspectingClient, language: str) -> None:
-    """Sign up for some coming date, in the first group where it asks."""
+    """Sign up for some coming date, where it asks in the first group that has places."""
     path = f"/{language}/occurrences/{_open_date(client, language)}/sign-up"
-    pools = [e.get("value") for e in client.get(path).all("input", name="pool")]
-    client.submit(path, name="Noor", **({"pool": pools[0]} if pools else {}))
+    page = client.get(path)
+    for pool in [e.get("value") for e in page.all("input", name="pool")] or [None]:
+        sent = {**page.fields(), "name": "Noor", **({"pool": pool} if pool else {})}
+        if client.raw(path, method="POST", data=sent).status_code == 303:
+            return
+    raise AssertionError(f"{path}: no group has a place")
 
 
 def _open_date(client: InspectingClient, language: str) -> str:
