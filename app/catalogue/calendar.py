@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from app import clock
 
 END = b"END:VCALENDAR\r\n"
+EVENT_BEGIN, EVENT_END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 FRESH_HOURS = 6  # how often a subscribed calendar should ask again
 STAMP = "%Y%m%dT%H%M%SZ"
 PRODUCT = "-//Samspel//Samspel//SV"
@@ -81,13 +82,21 @@ def _event(entry: Entry, host: str, language: str) -> bytes:
     event.add("sequence", entry.sequence)
     event.add("dtstart", clock.local(entry.starts_at))
     event.add("dtend", clock.local(entry.ends_at))
-    for name, text in {"summary": entry.title, "description": entry.description}.items():
-        if text:
-            event.add(name, _one(text), parameters={"language": language})
-    event.add("location", _one(entry.where))
     event.add("url", entry.url)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    return bytes(event.to_ical())
+    written = bytes(event.to_ical()).removesuffix(EVENT_END)
+    return written + _texts(entry.title, entry.description, entry.where, language)
+
+
+@lru_cache(maxsize=2048)
+def _texts(title: str, description: str, where: str, language: str) -> bytes:
+    """What the dates of a series have in common, and the end of an event."""
+    event = Event()
+    for name, text in {"summary": title, "description": description}.items():
+        if text:
+            event.add(name, _one(text), parameters={"language": language})
+    event.add("location", _one(where))
+    return bytes(event.to_ical()).removeprefix(EVENT_BEGIN)
 
 
 def _one(text: str) -> vText:

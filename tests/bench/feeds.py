@@ -2,7 +2,9 @@
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from urllib.parse import quote
 
 from tests.bench import load
@@ -38,41 +40,47 @@ def calendar(stage: Stage, size: Size) -> Iterator[Result]:
 
 def growth(stage: Stage, sizes: tuple[int, ...]) -> Iterator[Result]:
     """Milliseconds of each page, uncached, at each number of registrations (a tenth as many dates, 2,500 at least): how much
-    the last takes of the first, or where a page shows more of a larger town how long the last takes."""
-    taken: dict[str, list[float]] = {}
-    reported: list[dict[str, float]] = []
-    for registrations in sizes:
-        grown = stage.anew(str(registrations))
-        grown.load(max(registrations // 10, 2500), registrations)
-        for name, seconds in _readings(grown):
-            taken.setdefault(name, []).append(seconds)
-        reported.append(grown.inside("reports"))
-    for name, seconds in taken.items():
-        spread = " / ".join(f"{1000 * one:.3g}" for one in seconds)
-        detail = f"{spread} ms at {' / '.join(f'{one:,}' for one in sizes)}"
+    the last takes of the first, or where a page shows more of a larger town how long the last takes. All towns are made
+    first and asked in turn, so that a machine that slows down slows all of them."""
+    towns = [stage.anew(str(registrations)) for registrations in sizes]
+    for town, registrations in zip(towns, sizes, strict=True):
+        town.load(max(registrations // 10, 2500), registrations)
+    counted = " / ".join(f"{one:,}" for one in sizes)
+    for name, seconds in _readings(towns).items():
+        detail = f"{' / '.join(f'{1000 * one:.3g}' for one in seconds)} ms at {counted}"
         if name.startswith(("home", "search")):
             yield Result(name, stage.kind, 1000 * seconds[-1], SOON, "ms", detail=detail)
         else:
             yield Result(f"{name}: growth", stage.kind, seconds[-1] / seconds[0], FLAT, "x", detail=detail)
+    reported = [town.inside("reports") for town in towns]
     spread = " / ".join(f"{one['indicators']:.2f} s for {one['records']:,.0f} records" for one in reported)
     yield Result("yearly report", stage.kind, reported[-1]["indicators"], 2, "s", detail=spread)
 
 
-def _readings(stage: Stage) -> Iterator[tuple[str, float]]:
-    with serve(OURS, stage.uncached, workers=1, ready=READY) as ours:
-        pages = {"home": HOME, "list": LIST, "date page": a_date(ours)}
-        pages |= {f"search for {words}": f"{LIST}?q={quote(words)}" for words in SEARCHES}
-        for name, path in pages.items():
-            yield name, _typical(ours, path)
-        dates = exchange(ours.port, "GET", FEED).text.count("BEGIN:VEVENT")
-        yield "feed, each of its dates", _typical(ours, FEED) / dates
-        path = stage.races(1)[0]
-        yield "sign-up", statistics.median(_sign_up(ours, path) for _ in range(READINGS))
+def _readings(towns: list[Stage]) -> dict[str, list[float]]:
+    """What each page takes in each town, in seconds: the middle one of many readings."""
+    with ExitStack() as running:
+        asked = [
+            _asked(running.enter_context(serve(OURS, town.uncached, workers=1, ready=READY)), town) for town in towns
+        ]
+        return {name: _in_turn([each[name] for each in asked]) for name in asked[0]}
 
 
-def _typical(server: Server, path: str) -> float:
-    _seconds(server, path)
-    return statistics.median(_seconds(server, path) for _ in range(READINGS))
+def _asked(server: Server, town: Stage) -> dict[str, Callable[[], float]]:
+    pages = {"home": HOME, "list": LIST, "date page": a_date(server)}
+    pages |= {f"search for {words}": f"{LIST}?q={quote(words)}" for words in SEARCHES}
+    dates = exchange(server.port, "GET", FEED).text.count("BEGIN:VEVENT")
+    free = town.races(1)[0]
+    return {
+        **{name: partial(_seconds, server, path) for name, path in pages.items()},
+        "feed, each of its dates": lambda: _seconds(server, FEED) / dates,
+        "sign-up": lambda: _sign_up(server, free),
+    }
+
+
+def _in_turn(readings: list[Callable[[], float]]) -> list[float]:
+    rounds = [[read() for read in readings] for _ in range(READINGS + 1)]
+    return [statistics.median(each) for each in zip(*rounds[1:], strict=True)]  # the first one warms up
 
 
 def _sign_up(server: Server, path: str) -> float:
