@@ -235,6 +235,21 @@ def command(function: Callable[Concatenate[Session, P], R]) -> Callable[P, R]:
     return run
 
 
+class _Undone(Exception):
+    """Ends a rehearsal."""
+
+
+def rehearse(run: Callable[[Session], R]) -> R:
+    """What ``run`` (a command's own work) would do: it is done, looked at, and undone again. Raises what it refuses."""
+    outcome: list[R] = []
+    try:
+        with transaction() as session:
+            outcome.append(run(session))
+            raise _Undone
+    except _Undone:
+        return outcome[0]
+
+
 def for_update(statement: Select[Any]) -> Select[Any]:
     """Lock the selected rows until the transaction ends (PostgreSQL; SQLite holds its write lock already)."""
     return statement.with_for_update()
@@ -296,5 +311,5 @@ def begin_sqlite(connection: Connection) -> None:
 __all__ = [
     "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn",
     "after_commit", "command", "db", "fetch", "for_update", "in_transactions", "init_app", "insert_once", "is_declared",
-    "mapped_column", "reading", "stream", "transaction", "violated",
+    "mapped_column", "reading", "rehearse", "stream", "transaction", "violated",
 ]  # fmt: skip

@@ -34,8 +34,10 @@ from app.places import views as places
 from app.plan import cli as plan_commands
 from app.plan import hooks as plan_hooks
 from app.plan import views as plan
+from app.registrations import changes as registration_changes
 from app.registrations import for_activities
 from app.registrations import letters as registration_letters
+from app.registrations import news as registration_news
 from app.registrations import steps as registration_steps
 from app.registrations import views as registrations
 from app.reports import cli as report_commands
@@ -132,8 +134,9 @@ def _add_commands(flask: Flask) -> None:
 def _connect() -> None:
     """The hooks: what a lower feature lets happen above it, and how each kind of message gets its facts."""
     registration_steps.connect(hooks)
+    registration_news.connect(hooks)
     for_activities.connect(hooks)
-    for feature in (organisation_letters, activity_letters, registration_letters):
+    for feature in (organisation_letters, activity_letters, registration_letters, registration_changes):
         letters.update(feature.LETTERS)
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
     organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates

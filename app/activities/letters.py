@@ -75,10 +75,19 @@ def co_organiser_added(about: About) -> Letter | None:
     return _filled(activity) if about["organisation"] in activity.co_organiser_ids else None
 
 
+def handed_over(about: About) -> Letter | None:
+    """The organisation leads it from now on; nothing once it does not."""
+    try:
+        activity = queries.get_activity(about["activity"])
+    except NoSuchActivity:
+        return None
+    return _filled(activity) if about["organisation"] == activity.organisation_id else None
+
+
 LETTERS: dict[str, Callable[[About], Letter | CommentLetter | None]] = {
     "activity_submitted": activity_submitted, "activity_approved": activity_approved,
     "activity_rejected": activity_rejected, "activity_comment": activity_comment,
-    "co_organiser_added": co_organiser_added,
+    "co_organiser_added": co_organiser_added, "handed_over": handed_over,
 }  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Integer,
     Select,
+    and_,
     bindparam,
     func,
+    or_,
     select,
     type_coerce,
 )
@@ -26,11 +29,7 @@ from app.activities.queries import (
     picture_columns,
     select_occurrences,
 )
-from app.activities.rules import (
-    NoSuchActivity,
-    NoSuchOccurrence,
-    OccurrenceState,
-)
+from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState, Visibility
 from app.activities.tables import Activity, Occurrence
 from app.db import Instant, fetch
 from app.organisations.queries import organisation_states
@@ -237,9 +236,10 @@ def get_series(code: str) -> SeriesFact:
     return SeriesFact(*row)
 
 
-def list_instances(activity_id: int, after: datetime | None = None, limit: int = MAX_DATES) -> list[Instance]:
-    """The dates of a series by start, all of them or those that end after ``after``, at most ``limit``."""
-    asked = {"activity_id": activity_id, "after": after or BEGINNING, "most": limit}
+def list_instances(of: tuple[int, int], after: datetime | None = None, limit: int = MAX_DATES) -> list[Instance]:
+    """The dates of a series, ``of`` = (its id, that of its root), by start: all of them or those that end after ``after``,
+    at most ``limit``. Those of the other parts that are or were public too: who follows it keeps all when it is split."""
+    asked = {"activity_id": of[0], "root_id": of[1], "after": after or BEGINNING, "most": limit}
     return [Instance(*row) for row in fetch(_instances(), asked)]
 
 
@@ -270,11 +270,14 @@ def _series() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _instances() -> Select[*tuple[Any, ...]]:
-    o, place = Occurrence, func.coalesce(Occurrence.place_id, Activity.place_id)
+    a, o, place = Activity, Occurrence, func.coalesce(Occurrence.place_id, Activity.place_id)
+    root: BindParameter[int] = bindparam("root_id")
+    told = and_(a.state.in_([ActivityState.PUBLISHED, ActivityState.WITHDRAWN]), a.visibility != Visibility.INTERNAL)
     return (
         select(o.id, o.code, o.starts_at, o.ends_at, place, o.state, o.sequence, o.changed_at)
-        .join(Activity, Activity.id == o.activity_id)
-        .where(o.activity_id == bindparam("activity_id"), o.ends_at > bindparam("after"))
+        .join(a, a.id == o.activity_id)
+        .where(or_(a.id == root, a.root_id == root), or_(a.id == bindparam("activity_id"), told))
+        .where(o.ends_at > bindparam("after"))
         .order_by(o.starts_at, o.id)
         .limit(bindparam("most"))
     )

@@ -1,5 +1,6 @@
 """Reads of the activities and their dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -240,6 +241,30 @@ def lock_occurrence(occurrence_id: int) -> None:
 def list_occurrences(activity_id: int) -> list[OccurrenceFact]:
     """Every date of a series, by start."""
     statement = select_occurrences().where(Occurrence.activity_id == activity_id).order_by(Occurrence.starts_at)
+    return [OccurrenceFact(*row) for row in fetch(statement)]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a series that was split, and its first and last date (UTC)."""
+
+    code: str
+    title: dict[str, str]
+    first_at: datetime
+    last_at: datetime
+
+
+def list_parts(root_id: int) -> list[Part]:
+    """The parts of a series with a date, by their first one; a series that was never split is its own only part."""
+    a, dates = Activity, _dates()
+    columns = select(a.code, a.title, dates.c.first_at, dates.c.last_at).join(dates, dates.c.activity_id == a.id)
+    found = columns.where(or_(a.id == root_id, a.root_id == root_id)).order_by(dates.c.first_at)
+    return [Part(*row) for row in fetch(found)]
+
+
+def list_by_ids(occurrence_ids: Sequence[int]) -> list[OccurrenceFact]:
+    """These dates, by start."""
+    statement = select_occurrences().where(Occurrence.id.in_(occurrence_ids)).order_by(Occurrence.starts_at)
     return [OccurrenceFact(*row) for row in fetch(statement)]
 
 

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from app import clock
 from app.errors import NotFound, Refused
@@ -64,17 +63,6 @@ class NoSuchOccurrence(NotFound):
     message = N_("We cannot find that date.")
 
 
-@dataclass(frozen=True)
-class PoolWanted:
-    """Places as the publishing form asks for them; handed to ``registrations`` through a hook."""
-
-    role: str = "participant"  # participant | learner | speaker
-    capacity: int | None = None
-    waiting_capacity: int | None = None
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-
-
 def effective_signup(signup: str, door_closed: bool) -> Signup:
     """What sign-up means today: a closed door makes an optional one required."""
     return Signup.REQUIRED if signup == Signup.OPTIONAL and door_closed else Signup(signup)
@@ -117,12 +105,6 @@ SIGNUP_NAMES = {
     Signup.NONE: N_("Come without signing up"),
     Signup.OPTIONAL: N_("Sign up, or come anyway"),
     Signup.REQUIRED: N_("Sign up to take part"),
-}
-# The roles of places; what `registrations` calls them on the sign-up form.
-POOL_ROLES = {
-    "participant": N_("Participant"),
-    "learner": N_("I practise Swedish"),
-    "speaker": N_("I speak Swedish"),
 }
 TAG_NAMES = {
     "newcomers": N_("For newcomers"),
@@ -167,16 +149,6 @@ class RoomNotThere(Refused):
 
 class TitleMissing(Refused):
     message = N_("Write a title in at least one language.")
-
-
-class PoolRoleTwice(Refused):
-    message = N_("Each kind of place can be given once.")
-    field = "roles"
-
-
-class ListMissing(Refused):
-    message = N_("Choose at least one list of places, or let people come without signing up.")
-    field = "roles"
 
 
 class UnknownStrategy(Refused):
@@ -280,40 +252,6 @@ class DateChange:
     tags: frozenset[str]
 
 
-@dataclass(frozen=True)
-class SignupPools:
-    """The places of each date (or of the series) and when sign-up opens and closes, counted back from the start."""
-
-    pools: tuple[PoolWanted, ...] = ()
-    opens_days_before: int | None = None
-    closes_hours_before: int | None = None
-
-    @property
-    def timed(self) -> bool:
-        """Whether a start decides when its sign-up opens or closes."""
-        return self.opens_days_before is not None or self.closes_hours_before is not None
-
-    def differs(self, other: "SignupPools") -> bool:
-        """Whether the places or their times are not those of ``other``; their order is of no matter."""
-        return set(self.pools) != set(other.pools) or self.timing() != other.timing()
-
-    def timing(self) -> dict[str, int | None]:
-        """When sign-up opens and closes, as it is kept with the rule of the series."""
-        return {"opens_days_before": self.opens_days_before, "closes_hours_before": self.closes_hours_before}
-
-    def at(self, starts_at: datetime) -> tuple[PoolWanted, ...]:
-        """The pools of what starts at ``starts_at`` (UTC), with the instants of opening and closing."""
-        days, hours = self.opens_days_before, self.closes_hours_before
-        opens = starts_at - timedelta(days=days) if days is not None else None
-        closes = starts_at - timedelta(hours=hours) if hours is not None else None
-        return tuple(replace(pool, opens_at=opens, closes_at=closes) for pool in self.pools)
-
-
-def timing_of(rule: dict[str, Any]) -> dict[str, int | None]:
-    """When sign-up opens and closes, from the rule that a series keeps."""
-    return {name: rule.get(name) for name in ("opens_days_before", "closes_hours_before")}
-
-
 def next_state(state: str, step: Step) -> ActivityState:
     """The state after ``step``. Raises NotPossibleNow."""
     following = NEXT.get((state, step))
@@ -386,12 +324,3 @@ def check_tags(words: Iterable[str]) -> frozenset[str]:
     if len(tags) > MAX_OWN_TAGS:
         raise TooManyTags(most=MAX_OWN_TAGS)
     return frozenset(tags)
-
-
-def check_pools(pools: Iterable[PoolWanted], signup: str) -> None:
-    """Raises PoolRoleTwice, and ListMissing where one signs up but there is nothing to sign up to."""
-    roles = [pool.role for pool in pools]
-    if len(roles) != len(set(roles)):
-        raise PoolRoleTwice
-    if not roles and signup != Signup.NONE:
-        raise ListMissing

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.accounts import queries as accounts
 from app.accounts.rules import Role
 from app.activities import queries, review, rules
-from app.activities.hooks import hooks
+from app.activities.hooks import DateWas, hooks
+from app.activities.pools import SignupPools, check_pools, timing_of
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState, Span
 from app.activities.tables import Activity, Comment, CoOrganiser, Occurrence, PublishedVersion
 from app.audit import steps as audit
@@ -88,9 +89,9 @@ def save_co_organisers(session: Session, activity: Activity, wanted: frozenset[i
             messages.enqueue(session, "co_organiser_added", (address, language), key, about)
 
 
-def save_pools(session: Session, activity: Activity, wanted: rules.SignupPools, dates: Sequence[Occurrence]) -> None:
+def save_pools(session: Session, activity: Activity, wanted: SignupPools, dates: Sequence[Occurrence]) -> None:
     """Hand the places of these dates, or of the whole series, to whoever keeps them. Without sign-up there are none."""
-    rules.check_pools(wanted.pools, activity.signup)
+    check_pools(wanted.pools, activity.signup)
     if activity.signup == rules.Signup.NONE or not dates:
         return
     ids = [date.id for date in dates]
@@ -109,19 +110,18 @@ def save_pools(session: Session, activity: Activity, wanted: rules.SignupPools, 
 def copy_pools(session: Session, old: Activity, new: Activity, dates: Sequence[Occurrence]) -> None:
     """Give these dates of ``new`` the places of ``old``, opening and closing as long before the start as there."""
     pools = hooks.list_pools(old.id, None)
-    timed = rules.SignupPools(tuple(pools), **rules.timing_of(old.rule))
+    timed = SignupPools(tuple(pools), **timing_of(old.rule))
     if timed.timed and pools:
         save_pools(session, new, timed, dates)
     else:
         hooks.copy_pools(session, old.id, new.id, [date.id for date in dates])
 
 
-def follow_start(session: Session, date: Occurrence, series: Activity) -> None:
-    """Where sign-up opens or closes so long before the start, it follows a date that was moved."""
-    pools = hooks.list_pools(series.id, date.id)
-    timed = rules.SignupPools(tuple(pools), **rules.timing_of(series.rule))
-    if timed.timed and pools:
-        hooks.save_pools(session, series.id, [date.id], timed.at(date.starts_at))
+def follow_starts(session: Session, series: Activity, dates: Iterable[Occurrence]) -> None:
+    """Where sign-up opens or closes so long before the start, it follows dates that were moved."""
+    timing = SignupPools((), **timing_of(series.rule))
+    if timing.timed and series.signup_scope == rules.Scope.DATE:
+        hooks.time_pools(session, timing, {date.id: date.starts_at for date in dates})
 
 
 def coming_dates(session: Session, activity_id: int) -> list[Occurrence]:
@@ -134,14 +134,63 @@ def coming_dates(session: Session, activity_id: int) -> list[Occurrence]:
     return list(session.scalars(for_update(statement.order_by(Occurrence.starts_at))))
 
 
-def cancel(session: Session, date: Occurrence) -> None:
-    """Cancel a date, and let those who signed up know where it has not been yet."""
+def as_it_is(date: Occurrence, series: Activity) -> DateWas:
+    """How a date stands, to be told as what was before it is changed."""
+    place_id, room_id = where(date, series)
+    return DateWas(date.id, date.starts_at, date.ends_at, place_id, room_id, series.organisation_id)
+
+
+def where(date: Occurrence, series: Activity) -> tuple[int, int | None]:
+    """The place and the room that count: the room of the series goes only with the place of the series."""
+    return date.place_id or series.place_id, date.room_id if date.place_id else date.room_id or series.room_id
+
+
+def cancel(session: Session, series: Activity, dates: Sequence[Occurrence]) -> None:
+    """Cancel dates, and let those who signed up know of each that is not over yet."""
     moment = clock.now()
-    date.state, date.cancelled_at, date.changed_at = OccurrenceState.CANCELLED, moment, moment
-    date.sequence += 1
+    told = [as_it_is(date, series) for date in dates if date.ends_at > moment]
+    for date in dates:
+        date.state, date.cancelled_at, date.changed_at = OccurrenceState.CANCELLED, moment, moment
+        date.sequence += 1
     session.flush()
-    if date.ends_at > moment:
-        hooks.date_cancelled(session, date.id)
+    if told:
+        hooks.dates_changed(session, told)
+
+
+def keep_past(session: Session, series: Activity) -> None:
+    """Write down where the dates that have begun were: the series is about to move elsewhere."""
+    begun = Occurrence.starts_at <= clock.now()
+    session.execute(
+        update(Occurrence)
+        .where(Occurrence.activity_id == series.id, Occurrence.place_id.is_(None), begun)
+        .values(place_id=series.place_id, room_id=func.coalesce(Occurrence.room_id, series.room_id))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_elsewhere(session: Session, series: Activity, place_id: int, room_id: int | None) -> None:
+    """Move the series to another place; dates that have begun stay where they were. Raises PlaceClosed, RoomNotThere."""
+    check_place(place_id, room_id)
+    keep_past(session, series)
+    series.place_id, series.room_id = place_id, room_id
+
+
+def put_at(date: Occurrence, span: Span) -> None:
+    """Move a date to another time."""
+    date.starts_at, date.ends_at, date.starts_on = span.starts_at, span.ends_at, span.day
+    date.week_minute = clock.week_minute(date.starts_at)
+
+
+def tell_changes(session: Session, series: Activity, dates: Iterable[tuple[DateWas, Occurrence]]) -> list[Occurrence]:
+    """Raise the sequence of those dates that are not as they were, and let those who signed up know; returns them."""
+    changed = [(was, date) for was, date in dates if was != as_it_is(date, series)]
+    for _was, date in changed:
+        date.changed_at, date.sequence = clock.now(), date.sequence + 1
+    session.flush()
+    follow_starts(session, series, [date for was, date in changed if was.starts_at != date.starts_at])
+    if changed:
+        hooks.dates_changed(session, [was for was, _date in changed])
+    return [date for _was, date in changed]
 
 
 def check_place(place_id: int, room_id: int | None) -> None:
@@ -186,8 +235,7 @@ def enter(session: Session, activity: Activity, step: rules.Step, actor_id: int 
 def withdraw(session: Session, activity: Activity, actor_id: int | None) -> int:
     """Cancel the coming dates of the series and withdraw it; returns how many. Raises NotPossibleNow."""
     dates = coming_dates(session, activity.id)
-    for date in dates:
-        cancel(session, date)
+    cancel(session, activity, dates)
     enter(session, activity, rules.Step.WITHDRAW, actor_id)
     return len(dates)
 

@@ -112,7 +112,7 @@ def around_date(fact: OccurrenceFact, at: datetime) -> Around:
         organisers=organisations.find_labels(fact.organisation_id, fact.co_organiser_ids),
         type_title=plan.find_type_title(fact.type_key),
         pools=_pools(fact),
-        instances=published.list_instances(fact.activity_id, at, OTHER_DATES + 1),
+        instances=published.list_instances((fact.activity_id, fact.root_id), at, OTHER_DATES + 1),
     )
 
 
@@ -123,7 +123,7 @@ def around_series(fact: published.SeriesFact) -> Around:
         organisers=organisations.find_labels(fact.organisation_id, fact.co_organiser_ids),
         type_title=plan.find_type_title(fact.type_key),
         pools=_pools(fact) if fact.signup_scope == Scope.SERIES else [],
-        instances=published.list_instances(fact.id),
+        instances=published.list_instances((fact.id, fact.root_id)),
     )
 
 

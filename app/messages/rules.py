@@ -1,8 +1,11 @@
 """When a mail is tried again, and how an address is shown (pure)."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
+from app import clock
 from app.languages import N_
 
 
@@ -30,8 +33,7 @@ KIND_NAMES = {
     "changed_by_organiser": N_("Changed by the organiser"),
     "cancelled_by_you": N_("Cancelled by the participant"),
     "cancelled_by_organiser": N_("Taken off the list by the organiser"),
-    "date_cancelled": N_("Date cancelled"),
-    "date_moved": N_("Date moved"),
+    "dates_changed": N_("Dates changed or cancelled"),
     "organiser_message": N_("Message from the organiser"),
     "staff_invitation": N_("Invitation to a colleague"),
     "activity_submitted": N_("Activity to approve"),
@@ -39,10 +41,14 @@ KIND_NAMES = {
     "activity_rejected": N_("Activity declined"),
     "activity_comment": N_("Comment on an activity"),
     "co_organiser_added": N_("Asked to arrange an activity together"),
+    "handed_over": N_("An activity was handed over"),
 }
 # After the n-th failed attempt; more than these and the mail has failed (RFC 5321 4.5.4.1 gives up after days).
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 LEASE = timedelta(minutes=10)  # a worker that has not reported by then is taken for dead
+# What changes is gathered for a while and told in one mail, in the daytime, unless it is soon.
+GATHERING, LONGEST, SOON = timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=3)
+QUIET_FROM, QUIET_UNTIL = time(21), time(7)  # Stockholm
 
 
 class TemporaryFailure(Exception):
@@ -56,6 +62,37 @@ class PermanentFailure(Exception):
 def wait_after(attempts: int) -> timedelta | None:
     """How long to wait after ``attempts`` failed attempts (1, 2 ...); None: give up."""
     return WAITS[attempts - 1] if attempts <= len(WAITS) else None
+
+
+def tell_at(moment: datetime, soonest: datetime) -> datetime:
+    """When to tell of a change made at ``moment`` to something that happens, or should have, at ``soonest`` (all UTC)."""
+    if soonest - moment < SOON:
+        return moment
+    morning = after_quiet(moment + GATHERING)
+    return morning if soonest - morning >= SOON else moment + GATHERING
+
+
+def after_quiet(moment: datetime) -> datetime:
+    """``moment``, or the end of the quiet hours that it falls into (UTC)."""
+    wall = clock.local(moment)
+    if QUIET_UNTIL <= wall.time() < QUIET_FROM:
+        return moment
+    day = wall.date() if wall.time() < QUIET_UNTIL else wall.date() + timedelta(days=1)
+    return clock.to_utc(datetime.combine(day, QUIET_UNTIL))
+
+
+def due_with(news_at: datetime, held_at: datetime, gathered: timedelta) -> datetime:
+    """When a mail is due that was due at ``held_at``, has gathered for that long, and gets news due at ``news_at``."""
+    return news_at if gathered < LONGEST or news_at < held_at else held_at
+
+
+def gathered(first: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, what was noted first before what came later, at every depth."""
+    kept = {
+        name: gathered(value, later[name]) if isinstance(value, Mapping) and name in later else value
+        for name, value in first.items()
+    }
+    return {**later, **kept}
 
 
 def mask(address: str | None) -> str:

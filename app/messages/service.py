@@ -54,7 +54,7 @@ def claim(session: Session, count: int) -> list[Claimed]:
     found = session.scalars(due).all()
     for message in found:
         message.state, message.attempts = MessageState.SENDING, message.attempts + 1
-        message.next_attempt_at = moment + LEASE
+        message.next_attempt_at, message.gathers = moment + LEASE, False
     return [Claimed(m.id, m.code, m.recipient or "", m.language, m.kind, m.about, m.body, m.attempts) for m in found]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy import JSON, Index, String, Text, false, text
 
 from app.db import At, Base, Code, Key, Mapped, mapped_column
 
@@ -12,7 +12,18 @@ class Message(Base):
     ``body``: only what a person wrote for it (a message from the organiser), erased when sent."""
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state_next_attempt_at", "state", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_message_state_next_attempt_at", "state", "next_attempt_at"),
+        Index(
+            "uq_message_gathering",
+            "recipient",
+            "language",
+            "kind",
+            unique=True,
+            postgresql_where=text("gathers"),
+            sqlite_where=text("gathers"),
+        ),
+    )
 
     id: Mapped[Key]
     code: Mapped[Code]
@@ -28,3 +39,6 @@ class Message(Base):
     created_at: Mapped[At]
     sent_at: Mapped[At | None]
     problem: Mapped[str] = mapped_column(String(300), default="")
+    gathers: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # takes in further news until it is due

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.activities import queries as activities
 from app.activities.hooks import Hooks
-from app.activities.rules import PoolWanted
+from app.activities.pools import PoolWanted
 from app.registrations import queries
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from app import clock
 from app.activities import queries as activities
 from app.activities import terms
 from app.activities.queries import OccurrenceFact
-from app.activities.rules import ActivityState, OccurrenceState
+from app.activities.rules import OccurrenceState
 from app.organisations import queries as organisations
 from app.places import queries as places
 from app.places.queries import Spot
@@ -40,9 +39,6 @@ class Letter:
     whole: bool
     gone: bool
     place: Spot | None
-    old_starts_at: datetime | None = None
-    old_ends_at: datetime | None = None
-    old_place: str = ""
 
 
 About = Mapping[str, Any]
@@ -84,22 +80,6 @@ def changed_by_organiser(about: About) -> Letter | None:
     return _if_on(_letter(about, *TAKES_PART))
 
 
-def date_cancelled(about: About) -> Letter | None:
-    """The date ``about["occurrence"]`` does not happen. Of a withdrawn series whoever signed up for all of it is told once."""
-    letter = _letter(about, *TAKES_PART)
-    if letter is None or letter.date.activity_state != ActivityState.WITHDRAWN or not letter.whole:
-        return letter
-    withdrawn = [d for d in letter.dates if d.activity_id == letter.date.activity_id and _is_off(d)]
-    last = max(withdrawn, key=lambda date: (date.changed_at, date.id), default=None)
-    return letter if last == letter.date else None
-
-
-def date_moved(about: About) -> Letter | None:
-    """The date ``about["occurrence"]`` has another time or place than before; nothing once it is cancelled."""
-    letter = _letter(about, *TAKES_PART)
-    return None if letter is None or _is_off(letter.date) else letter
-
-
 def organiser_message(about: About) -> Letter | None:
     """What the organiser wrote stands in the message's own ``body``."""
     return _letter(about, *TAKES_PART)
@@ -114,7 +94,7 @@ LETTERS: dict[str, Callable[[About], Letter | None]] = {
     letter.__name__: letter
     for letter in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed,
-        changed_by_organiser, date_cancelled, date_moved, organiser_message, already_signed_up,
+        changed_by_organiser, organiser_message, already_signed_up,
     )
 }  # fmt: skip
 
@@ -124,14 +104,13 @@ def _letter(about: About, *states: RegistrationState) -> Letter | None:
     if fact is None or fact.state not in states:
         return None
     pool = queries.get_pool_by_id(fact.pool_id)
-    dates = _dates(pool)
-    date = next((d for d in dates if d.code == about.get("occurrence")), None) or _next(dates)
-    return _filled(fact, pool, dates, date, about) if date else None
+    dates = dates_of(pool)
+    date = _next(dates)
+    return filled(fact, pool, dates, date) if date else None
 
 
-def _filled(
-    fact: RegistrationFact, pool: PoolFact, dates: list[OccurrenceFact], date: OccurrenceFact, about: About
-) -> Letter:
+def filled(fact: RegistrationFact, pool: PoolFact, dates: list[OccurrenceFact], date: OccurrenceFact) -> Letter:
+    """The facts of a mail about ``date``, one of the ``dates`` that the registration is for."""
     return Letter(
         state=fact.state,
         party_size=fact.party_size,
@@ -146,13 +125,11 @@ def _filled(
         whole=pool.state.occurrence_id is None,
         gone=all(_is_off(each) or each.ends_at < clock.now() for each in dates),
         place=places.find_spot(date.place_id, date.room_id),
-        old_starts_at=_instant(about.get("old_starts_at")),
-        old_ends_at=_instant(about.get("old_ends_at")),
-        old_place=_old_place(about.get("old_place"), date),
     )
 
 
-def _dates(pool: PoolFact) -> list[OccurrenceFact]:
+def dates_of(pool: PoolFact) -> list[OccurrenceFact]:
+    """The dates that a pool is for, by start."""
     if pool.state.occurrence_id is None:
         return terms.list_covered_dates([pool.state.activity_id])
     date = activities.find_occurrence(pool.state.occurrence_id)
@@ -172,15 +149,3 @@ def _is_off(date: OccurrenceFact) -> bool:
 def _if_on(letter: Letter | None) -> Letter | None:
     """Nobody is told of a place where nothing happens any more; the mail about that is on its way."""
     return None if letter is None or _is_off(letter.date) else letter
-
-
-def _old_place(place_id: str | None, date: OccurrenceFact) -> str:
-    """The name of the place before, where the date is at another one now."""
-    if not place_id or int(place_id) == date.place_id:
-        return ""
-    found = places.find_place(int(place_id))
-    return found.name if found else ""
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

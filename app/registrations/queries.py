@@ -126,6 +126,14 @@ def lock_pools(activity_id: int) -> list[PoolFact]:
     return list_pools_of_activity(activity_id)
 
 
+def lock_pools_of(occurrence_ids: Sequence[int], root_ids: Sequence[int]) -> list[PoolFact]:
+    """The pools of these dates and of these whole series, locked in the order of their ids (inside a command)."""
+    p = SeatPool
+    whole = and_(p.occurrence_id.is_(None), p.activity_id.in_(root_ids))
+    fetch(for_update(select(p.id).where(or_(p.occurrence_id.in_(occurrence_ids), whole)).order_by(p.id)))
+    return list_pools(occurrence_ids, root_ids)
+
+
 def find_next_pool(pool: PoolFact) -> PoolFact | None:
     """The pool of the same role at the next date of the series that is held, after the date of ``pool`` and after now."""
     if pool.state.occurrence_id is None or pool.terms.ends_at is None:
@@ -187,6 +195,13 @@ def list_registrations(pool_ids: Sequence[int]) -> list[RegistrationFact]:
     order = case((r.state == RegistrationState.CONFIRMED, 0), (r.state == RegistrationState.WAITING, 1), else_=2)
     statement = _select_registrations().where(r.pool_id.in_(pool_ids))
     return _list(statement.order_by(order, r.queued_at, r.id))
+
+
+def list_taking_part(pool_ids: Sequence[int]) -> list[RegistrationFact]:
+    """Who has a place in these pools or waits for one, in the order of the queue."""
+    r = Registration
+    statement = _select_registrations().where(r.pool_id.in_(pool_ids), r.state.in_(TAKES_PART))
+    return _list(statement.order_by(r.queued_at, r.id))
 
 
 def list_recipients(pool_ids: Sequence[int]) -> list[RegistrationFact]:

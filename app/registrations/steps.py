@@ -1,15 +1,14 @@
-"""Writes inside an open transaction: freed places go to the queue, pools follow the activity, people are told."""
+"""Writes inside an open transaction: freed places go to the queue, and pools follow the activity."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.activities import queries as activities
-from app.activities.hooks import DateMoved, Hooks
-from app.activities.queries import OccurrenceFact
-from app.activities.rules import PoolWanted
+from app.activities.hooks import Hooks
+from app.activities.pools import PoolWanted, SignupPools
 from app.audit.steps import record
 from app.messages.steps import enqueue
 from app.registrations import queries
@@ -29,8 +28,8 @@ def connect(hooks: Hooks) -> None:
     """Let changes of an activity reach its pools and those who signed up."""
     hooks.save_pools = save_pools
     hooks.copy_pools = copy_pools
-    hooks.date_cancelled = date_cancelled
-    hooks.date_moved = date_moved
+    hooks.time_pools = time_pools
+    hooks.hand_pools = hand_pools
     hooks.has_registrations = lambda _session, occurrence_id: queries.has_registrations(occurrence_id)
 
 
@@ -100,54 +99,19 @@ def copy_pools(session: Session, from_activity_id: int, to_activity_id: int, occ
         save_pools(session, to_activity_id, [] if whole else occurrence_ids, wanted)
 
 
-def date_cancelled(session: Session, occurrence_id: int) -> None:
-    """Tell everybody who takes part in this date, or in its whole series."""
-    date = activities.find_occurrence(occurrence_id)
-    if date is None:
-        return
-    _hold_pools(date)
-    for fact in _people_of(date):
-        key = f"date_cancelled:{date.code}:{date.sequence}:{fact.code}"
-        tell(session, fact, "date_cancelled", key, ToTell.CANCELLED, occurrence=date.code)
+def time_pools(session: Session, timing: SignupPools, starts: Mapping[int, datetime]) -> None:
+    """Signing up for these dates opens and closes as long before their start (UTC) as ``timing`` says."""
+    for occurrence_id, starts_at in starts.items():
+        opens_at, closes_at = timing.instants(starts_at)
+        values = {"opens_at": opens_at, "closes_at": closes_at}
+        session.execute(update(SeatPool).where(SeatPool.occurrence_id == occurrence_id).values(**values))
 
 
-def date_moved(session: Session, moved: DateMoved) -> None:
-    """Tell everybody the new time and place; where sign-up closes later now, the queue moves again."""
-    date = activities.find_occurrence(moved.occurrence_id)
-    if date is None:
-        return
-    _hold_pools(date)
-    occasion = f"{date.sequence}:{int(date.starts_at.timestamp())}:{int(date.ends_at.timestamp())}:{date.place_id}"
-    for fact in _people_of(date):
-        key = f"date_moved:{date.code}:{occasion}:{fact.code}"
-        old = {
-            "old_starts_at": moved.old_starts_at.isoformat(), "old_ends_at": moved.old_ends_at.isoformat(),
-            "old_place": str(moved.old_place_id),
-        }  # fmt: skip
-        tell(session, fact, "date_moved", key, ToTell.MOVED, occurrence=date.code, **old)
-    for pool in _pools_of(date):
-        fill_places(session, queries.get_pool_by_id(pool.state.id))
-
-
-def _hold_pools(date: OccurrenceFact) -> None:
-    """Wait for those who sign up just now, so that they are told too; who comes later sees what has changed.
-
-    Locks are always taken in this order: activity, dates by start, pools by id, registrations.
-    """
-    for pool_id in sorted(pool.state.id for pool in _pools_of(date)):
-        queries.lock_pool(pool_id)
-
-
-def _pools_of(date: OccurrenceFact) -> list[PoolFact]:
-    return queries.list_pools([date.id], [date.root_id])
-
-
-def _people_of(date: OccurrenceFact) -> list[RegistrationFact]:
-    """Who takes part; a date over already tells nobody."""
-    if date.ends_at < clock.now():
-        return []
-    people = queries.list_registrations([pool.state.id for pool in _pools_of(date)])
-    return [fact for fact in people if fact.state != RegistrationState.CANCELLED]
+def hand_pools(session: Session, to_activity_id: int, occurrence_ids: Sequence[int]) -> None:
+    """The pools of these dates go with them to another part of their series; those of the whole series stay with its root."""
+    session.execute(
+        update(SeatPool).where(SeatPool.occurrence_id.in_(occurrence_ids)).values(activity_id=to_activity_id)
+    )
 
 
 def _remove(session: Session, pools: Sequence[PoolFact]) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from app import clock
 from app.activities import queries, service
+from app.activities.pools import PoolWanted, SignupPools
 from app.activities.recurrence import Every, Schedule
-from app.activities.rules import ActivityDraft, PoolWanted, SignupPools
+from app.activities.rules import ActivityDraft
 from tests.people import People, Thing
 
 THIRTY = SignupPools((PoolWanted(capacity=30, waiting_capacity=10),))

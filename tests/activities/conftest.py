@@ -17,7 +17,7 @@ def pools(monkeypatch):
 def moved(monkeypatch):
     """The ids of dates of which it was told that they moved."""
     told = []
-    monkeypatch.setattr(hooks, "date_moved", lambda _session, fact: told.append(fact.occurrence_id))
+    monkeypatch.setattr(hooks, "dates_changed", lambda _session, facts: told.extend(one.occurrence_id for one in facts))
     return told
 
 
@@ -25,5 +25,5 @@ def moved(monkeypatch):
 def cancelled(monkeypatch):
     """The ids of dates of which it was told that they are cancelled."""
     told = []
-    monkeypatch.setattr(hooks, "date_cancelled", lambda _session, occurrence_id: told.append(occurrence_id))
+    monkeypatch.setattr(hooks, "dates_changed", lambda _session, facts: told.extend(one.occurrence_id for one in facts))
     return told

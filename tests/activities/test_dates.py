@@ -9,6 +9,7 @@ import time_machine
 from app.activities import queries, recurrence, rules, service
 from app.activities.hooks import hooks
 from app.activities.rules import DateChange, Span
+from app.registrations.queries import list_pool_states
 from tests.activities.build import THIRTY, cafe, next_monday, publish_cafe, weekly
 
 
@@ -75,17 +76,16 @@ def test_a_date_that_returns_to_its_series_room_has_none_of_its_own(people):
     assert queries.get_occurrence(date.code).room_id == people.room.id
 
 
-def test_sign_up_that_closes_before_the_start_follows_a_moved_date(people, pools, monkeypatch):
+def test_sign_up_that_closes_before_the_start_follows_a_moved_date(people):
     closing = replace(THIRTY, closes_hours_before=2)
     code = service.create_activity(cafe(people), weekly(), closing, people.eva.id, publish=True)
-    monkeypatch.setattr(hooks, "list_pools", lambda _activity_id, _date_id: THIRTY.pools)
-    date = queries.list_occurrences(queries.get_activity(code).id)[0]
+    first, second, *_ = queries.list_occurrences(queries.get_activity(code).id)
 
-    later = date.starts_at + timedelta(days=1)
-    service.move(date.code, later, later + timedelta(hours=1), people.eva.id)
+    later = first.starts_at + timedelta(days=1)
+    service.move(first.code, later, later + timedelta(hours=1), people.eva.id)
 
-    _activity, ids, (pool,) = pools[-1]
-    assert (ids, pool.closes_at) == ([date.id], later - timedelta(hours=2))
+    closes = [pool.closes_at for pool in list_pool_states([first.id, second.id], [])]
+    assert closes == [later - timedelta(hours=2), second.starts_at - timedelta(hours=2)]
 
 
 def test_a_date_cannot_be_moved_onto_another_of_its_series(people):

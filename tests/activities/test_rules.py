@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from app.activities import rules
+from app.activities.pools import ListMissing, PoolRoleTwice, PoolWanted, SignupPools, check_pools, timing_of
 from app.activities.rules import ActivityState as S
-from app.activities.rules import PoolWanted, SignupPools, Step
+from app.activities.rules import Step
 from app.plan.rules import TypeFact
 
 STARTS = datetime(2026, 11, 23, 16, tzinfo=UTC)
@@ -108,17 +109,17 @@ def test_own_words_are_at_most_five():
 
 
 def test_one_list_a_role():
-    rules.check_pools([PoolWanted("learner"), PoolWanted("speaker")], "required")
+    check_pools([PoolWanted("learner"), PoolWanted("speaker")], "required")
 
-    with pytest.raises(rules.PoolRoleTwice):
-        rules.check_pools([PoolWanted("learner"), PoolWanted("learner")], "required")
+    with pytest.raises(PoolRoleTwice):
+        check_pools([PoolWanted("learner"), PoolWanted("learner")], "required")
 
 
 def test_signing_up_needs_a_list_and_coming_without_needs_none():
-    rules.check_pools([], "none")
+    check_pools([], "none")
 
-    with pytest.raises(rules.ListMissing):
-        rules.check_pools([], "optional")
+    with pytest.raises(ListMissing):
+        check_pools([], "optional")
 
 
 def test_the_order_of_the_lists_is_no_difference_but_their_numbers_and_times_are():
@@ -139,7 +140,7 @@ def test_sign_up_opens_and_closes_as_long_before_each_start():
         datetime(2026, 11, 23, 14, tzinfo=UTC),
     )
     assert places.timed
-    assert rules.timing_of(places.timing()) == {"opens_days_before": 7, "closes_hours_before": 2}
+    assert timing_of(places.timing()) == {"opens_days_before": 7, "closes_hours_before": 2}
 
 
 def test_without_times_sign_up_is_open_until_the_start():

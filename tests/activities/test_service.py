@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.activities import queries, recurrence, rules, service
 from app.activities.hooks import hooks
-from app.activities.rules import PoolWanted, SignupPools
+from app.activities.pools import PoolWanted, SignupPools
 from app.audit.tables import AuditEntry
 from app.db import reading, transaction
 from app.messages.tables import Message

@@ -6,7 +6,7 @@ import pytest
 
 from app.activities import queries, service
 from app.activities.hooks import hooks
-from app.activities.rules import PoolWanted
+from app.activities.pools import PoolWanted
 from app.organisations.queries import get_organisation
 from tests.activities.build import THIRTY, cafe, next_monday, publish_cafe, weekly
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from app import clock
 from app.activities import queries, service
+from app.activities.pools import PoolWanted, SignupPools
 from app.activities.recurrence import Every, Schedule
-from app.activities.rules import ActivityDraft, PoolWanted, SignupPools
+from app.activities.rules import ActivityDraft
 from app.codes import new_nonce
 from app.db import reading
 from app.registrations import service as registrations

@@ -1,6 +1,6 @@
 """What causes each kind of mail, for the tests that read them all: kind -> cause(people, language)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from sqlalchemy import update
 
@@ -8,6 +8,7 @@ from app.accounts.tables import User
 from app.activities import queries as dates
 from app.activities import service as activities
 from app.activities.rules import DateChange, Span
+from app.activities.shifting import SeriesChange, Times
 from app.db import transaction
 from app.registrations import queries, service
 from tests.activities.build import publish_cafe
@@ -53,6 +54,16 @@ def changed_by_organiser(people: People, language: str) -> None:
     service.change_role(_noor(date, language), date.pools[1], people.eva.id)
 
 
+def dates_changed(people: People, language: str) -> None:
+    """All at once: one of two registrations has a date with a new time and place and a cancelled one, the other is off."""
+    course, date = _date(people, dates=3, signup_scope="series"), _date(people)
+    _noor(course, language)
+    _noor(date, language)
+    _change(course, people, {}, timedelta(hours=3), people.magneteten.id)
+    for code in (course.codes[1], date.code):
+        activities.cancel_date(code, people.eva.id)
+
+
 def date_cancelled(people: People, language: str) -> None:
     date = _date(people)
     _noor(date, language)
@@ -64,6 +75,27 @@ def date_moved(people: People, language: str) -> None:
     date = _date(people)
     _noor(date, language)
     _change(date, people, {}, timedelta(hours=3), people.magneteten.id)
+
+
+def dates_moved(people: People, language: str) -> None:
+    course = _date(people, dates=14, signup_scope="series")
+    _noor(course, language)
+    evening = Times(dates.get_occurrence(course.code).starts_at.weekday(), time(18, 30), time(20))
+    activities.change_series(course.activity_code, "", SeriesChange(evening), people.eva.id)
+
+
+def dates_cancelled(people: People, language: str) -> None:
+    course = _date(people, dates=15, signup_scope="series")
+    _noor(course, language)
+    activities.withdraw(course.activity_code, people.eva.id)
+
+
+def organiser_changed(people: People, language: str) -> None:
+    helper = people.library.id
+    series = publish_cafe(people, title=TITLE, signup="required", co_organisers=frozenset({helper}), **CONTACT)
+    pool = queries.list_pool_states([dates.list_occurrences(series.id)[0].id], [])[0]
+    sign_up(pool.code, "Noor", email="noor@example.org", language=language)
+    activities.change_series(series.code, "", SeriesChange(organisation_id=helper), people.eva.id)
 
 
 def organiser_message(people: People, language: str) -> None:
@@ -106,14 +138,22 @@ def co_organiser_added(people: People, language: str) -> None:
     publish_cafe(people, title=TITLE, co_organisers=frozenset({people.newcomer_association.id}))
 
 
+def handed_over(people: People, language: str) -> None:
+    _speak(people.lina.id, language)
+    organiser_changed(people, language)
+
+
 CAUSES = {
     cause.__name__: cause
     for cause in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, changed_by_organiser,
-        date_cancelled, date_moved, organiser_message, already_signed_up, activity_submitted, activity_approved,
-        activity_rejected, activity_comment, co_organiser_added,
+        dates_changed, organiser_message, already_signed_up, activity_submitted, activity_approved,
+        activity_rejected, activity_comment, co_organiser_added, handed_over,
     )
 }  # fmt: skip
+OF_CHANGES = (date_cancelled, date_moved, dates_moved, dates_cancelled, organiser_changed)
+WAYS = {**CAUSES, **{cause.__name__: cause for cause in OF_CHANGES}}  # all that is worth reading
+KINDS = {**{name: name for name in CAUSES}, **{cause.__name__: "dates_changed" for cause in OF_CHANGES}}
 
 
 def _date(people: People, **facts: object) -> Date:

@@ -12,7 +12,7 @@ from app.db import reading, transaction
 from app.messages import service, steps
 from app.messages.tables import Message
 from app.settings import settings
-from tests.messages.build import html, invite, read_all, states, text
+from tests.messages.build import html, invite, let_go, read_all, states, text
 from tests.postgres import free_port
 
 
@@ -148,3 +148,23 @@ def test_two_workers_never_claim_the_same_mail(people):
     first, second = service.claim(10), service.claim(10)
 
     assert (len(first), len(second)) == (1, 0)
+
+
+def test_news_for_one_person_are_one_mail_until_it_goes_out(app, mail):
+    def gather(key, value):
+        due = clock.now() + timedelta(minutes=5)
+        with transaction() as session:
+            steps.gather(
+                session, "dates_changed", [steps.News("noor@example.org", "sv", {"registrations": {key: value}}, due)]
+            )
+
+    gather("A", {"x": 1})
+    gather("A", {"x": 2})
+    gather("B", {"x": 3})
+
+    (held,) = reading().query(Message)
+    assert held.about == {"registrations": {"A": {"x": 1}, "B": {"x": 3}}}
+    let_go()
+    assert service.claim(5)[0].code == held.code
+    gather("A", {"x": 4})
+    assert [message.gathers for message in reading().query(Message).order_by(Message.id)] == [False, True]

@@ -1,5 +1,7 @@
 """Migrations run up and down with data, and the rows in code are the schema (trust.md, promise 10)."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -8,16 +10,20 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.activities import service
-from app.activities.queries import get_activity
+from app.activities.queries import get_activity, list_occurrences
 from app.activities.review import list_comments
 from app.audit import steps
-from app.db import db, is_declared, transaction
+from app.db import db, is_declared, reading, transaction
+from app.messages.rendering import render
+from app.messages.tables import Message
 from app.plan.queries import list_indicators
 from app.plan.service import load_plan
+from app.registrations.queries import list_pool_states
 from config import ROOT
 from tests.activities.build import publish_cafe
 from tests.catalogue import build
 from tests.databases import PLAN
+from tests.registrations.build import sign_up
 from tests.site.fingerprint import fingerprints
 
 FOLDER = str(ROOT / "migrations")
@@ -63,6 +69,30 @@ def test_the_reason_of_what_was_sent_back_begins_what_both_sides_write(app, peop
     found = list_comments(activity.id)
     assert [(one.text, one.by_coordinator, one.author_id) for one in found] == [("Skriv var ni ses.", True, None)]
     assert get_activity(activity.code).rejected_because == "Skriv var ni ses."
+
+
+def test_what_waits_to_be_told_of_dates_is_told_before_and_after(app, people):
+    series = publish_cafe(people)
+    date, other = list_occurrences(series.id)[:2]
+    pools = [pool.code for pool in list_pool_states([date.id, other.id], [])]
+    for pool in pools:
+        sign_up(pool, email="noor@example.org")
+    service.move(date.code, date.starts_at + timedelta(hours=1), date.ends_at + timedelta(hours=1), people.eva.id)
+    service.cancel_date(other.code, people.eva.id)
+
+    downgrade(directory=FOLDER, revision="9d3e7b61a0f4")
+    with db.engine.connect() as connection:
+        told = (
+            connection.execute(text("SELECT kind FROM message WHERE kind LIKE 'date%' ORDER BY kind")).scalars().all()
+        )
+    upgrade(directory=FOLDER)
+
+    assert told == ["date_cancelled", "date_moved"]
+    kept = [message.about for message in reading().query(Message).filter_by(kind="dates_changed")]
+    noted = {code: was for about in kept for dates in about["registrations"].values() for code, was in dates.items()}
+    assert datetime.fromisoformat(noted[date.code]["starts_at"]) == date.starts_at
+    assert datetime.fromisoformat(noted[other.code]["starts_at"]) == other.starts_at
+    assert all(render("dates_changed", "sv", about, None) for about in kept)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'other'", "DELETE FROM audit_entry"])

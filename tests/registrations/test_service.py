@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select, update
 
 from app import clock
-from app.activities.hooks import DateMoved, hooks
-from app.activities.rules import PoolWanted
+from app.activities import service as activities
+from app.activities.hooks import hooks
+from app.activities.pools import PoolWanted
+from app.activities.queries import get_occurrence
 from app.activities.tables import Activity, Occurrence
 from app.codes import new_nonce
 from app.db import reading, transaction
 from app.messages.tables import Message
-from app.registrations import queries, rules, service
+from app.registrations import changes, queries, rules, service
 from app.registrations.letters import LETTERS
 from app.registrations.tables import Registration, SeatPool
 from tests.registrations.build import make_date, party, sign_up
@@ -258,24 +260,24 @@ def test_a_cancelled_date_tells_those_with_and_without_e_mail(people):
     sign_up(date.pool, "Noor", email="noor@example.org")
     ali = sign_up(date.pool, "Ali")
 
-    with transaction() as session:
-        hooks.date_cancelled(session, date.ids[0])
+    activities.cancel_date(date.code, people.eva.id)
 
-    assert mails()[-1] == ("date_cancelled", "noor@example.org")
+    assert mails()[-1] == ("dates_changed", "noor@example.org")
     assert queries.find_registration(ali.code).to_tell == "cancelled"
 
 
 def test_a_moved_date_tells_the_whole_series_once(people):
     date = make_date(people, dates=2, signup_scope="series")
     sign_up(date.pool, "Noor", email="noor@example.org")
-    moved = DateMoved(date.ids[1], clock.now(), clock.now() + timedelta(hours=2), people.magneteten.id)
+    before = get_occurrence(date.codes[1])
 
-    for _time in range(2):
-        with transaction() as session:
-            hooks.date_moved(session, moved)
+    for hours in (1, 2):
+        later = timedelta(hours=hours)
+        activities.move(date.codes[1], before.starts_at + later, before.ends_at + later, people.eva.id)
 
-    message = reading().scalars(select(Message).where(Message.kind == "date_moved")).one()
-    assert LETTERS["date_moved"](message.about).old_starts_at == moved.old_starts_at
+    message = reading().scalars(select(Message).where(Message.kind == "dates_changed")).one()
+    (part,) = changes.dates_changed(message.about).parts
+    assert [change.old_starts_at for change in part.changes] == [before.starts_at]
 
 
 def test_the_publishing_form_saves_the_pools_of_its_dates(people):

@@ -168,7 +168,7 @@ def test_whoever_signs_up_while_it_is_withdrawn_is_told(app, people):
     _at_once(app, len(jobs), *jobs)
 
     confirmed = set(reading().scalars(select(Registration.email).where(Registration.state == "confirmed")))
-    told = set(reading().scalars(select(Message.recipient).where(Message.kind == "date_cancelled")))
+    told = set(reading().scalars(select(Message.recipient).where(Message.kind == "dates_changed")))
     assert told == confirmed
 
 

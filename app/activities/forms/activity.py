@@ -10,19 +10,9 @@ from wtforms.validators import Email, Length, Optional
 
 from app.activities.forms.fields import PlaceField
 from app.activities.forms.meanwhile import MeanwhileForm
+from app.activities.pools import POOL_ROLES, PoolWanted, SignupPools, timing_of
 from app.activities.queries import ActivityFact
-from app.activities.rules import (
-    POOL_ROLES,
-    SIGNUP_NAMES,
-    TAG_NAMES,
-    VISIBILITY_NAMES,
-    ActivityDraft,
-    PoolWanted,
-    Scope,
-    SignupPools,
-    check_tags,
-    timing_of,
-)
+from app.activities.rules import SIGNUP_NAMES, TAG_NAMES, VISIBILITY_NAMES, ActivityDraft, Scope, check_tags
 from app.languages import LANGUAGES, pick
 from app.organisations.queries import OrganisationFact
 from app.places.queries import PlaceFact, RoomFact

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField
 
+from app import clock
 from app.activities.closures import CLOSURE_NAMES, ClosureKind
 from app.activities.forms.fields import ClockField, DayField, parse_days
-from app.activities.recurrence import EVERY_NAMES, Every, Schedule, days_of, half_a_year_later
+from app.activities.recurrence import EVERY_NAMES, Every, Schedule, days_of, half_a_year_later, nth_day
+from app.activities.rules import Span
 from app.errors import Refused
 from app.web.forms import Form, LongTextField, NonceField, WholeNumberField
 
@@ -60,6 +62,14 @@ class ScheduleForm(Form):
         except (Refused, ValueError, TypeError, AttributeError):
             return
         self.excluded.data = "\n".join(sorted(day.isoformat() for day in schedule.excluded))
+
+    def propose_more(self, rule: dict[str, Any], last: Span) -> None:
+        """Go on where the dates end: the next one after the ``last``, as often and at the same hours."""
+        every = rule.get("every", Every.WEEKLY)
+        begin, end = clock.wall(last.starts_at), clock.wall(last.ends_at)
+        self.every.data = every
+        self.first_on.data = nth_day(Every.WEEKLY if every == Every.ONCE else every, begin.date(), 1)
+        self.start.data, self.end.data = begin.time(), end.time()
 
     def propose_copy(self, rule: dict[str, Any], number: int) -> None:
         """The old rule half a year (26 weeks, so the weekday stays) later, with as many dates."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.activities import queries, rules, steps
-from app.activities.hooks import DateMoved, hooks
+from app.activities.hooks import hooks
 from app.activities.queries import OccurrenceFact
 from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import DateChange, OccurrenceState, Span
@@ -54,8 +54,7 @@ def move(session: Session, code: str, starts_at: datetime, ends_at: datetime, ac
     """Move one date to another time (UTC); the rest of it stays. Raises what ``edit_date`` raises."""
     date = steps.lock_date(session, code)
     series = session.get_one(Activity, date.activity_id)
-    place_id, room_id = date.place_id or series.place_id, _room(date, series)
-    change = DateChange(Span(starts_at, ends_at), place_id, room_id, date.notice, date.tags)
+    change = DateChange(Span(starts_at, ends_at), *steps.where(date, series), date.notice, date.tags)
     return _change(session, date, change, actor_id)
 
 
@@ -70,7 +69,7 @@ def cancel_date(session: Session, code: str, actor_id: int | Literal["host"] | N
         raise rules.DateCancelled
     if hooks.is_recorded(session, date.id):
         raise rules.DateRecorded
-    steps.cancel(session, date)
+    steps.cancel(session, session.get_one(Activity, date.activity_id), [date])
     audit.record(session, actor_id, "cancelled", ("occurrence", code), {"state": "scheduled"}, {"state": "cancelled"})
 
 
@@ -79,15 +78,14 @@ def _change(session: Session, date: Occurrence, change: DateChange, actor_id: in
         raise rules.DateCancelled
     series = session.get_one(Activity, date.activity_id)
     before = _facts(date, series)
-    elsewhere = (date.place_id or series.place_id, _room(date, series)) != (change.place_id, change.room_id)
+    elsewhere = steps.where(date, series) != (change.place_id, change.room_id)
     moved = (date.starts_at, date.ends_at) != (change.span.starts_at, change.span.ends_at)
-    old = DateMoved(date.id, date.starts_at, date.ends_at, date.place_id or series.place_id)
+    was = steps.as_it_is(date, series)
     if not moved and not elsewhere and (date.notice, date.tags) == (change.notice, change.tags):
         return False
     if moved:
         _check_move(session, date, change.span)
-        date.starts_at, date.ends_at, date.starts_on = change.span.starts_at, change.span.ends_at, change.span.day
-        date.week_minute = clock.week_minute(date.starts_at)
+        steps.put_at(date, change.span)
     if elsewhere:
         steps.check_place(change.place_id, change.room_id)
         _put(date, series, change)
@@ -95,9 +93,9 @@ def _change(session: Session, date: Occurrence, change: DateChange, actor_id: in
     date.changed_at, date.sequence = clock.now(), date.sequence + 1
     session.flush()
     if moved:
-        steps.follow_start(session, date, series)
+        steps.follow_starts(session, series, [date])
     if (moved or elsewhere) and date.ends_at > clock.now():
-        hooks.date_moved(session, old)
+        hooks.dates_changed(session, [was])
     audit.record(session, actor_id, "changed", ("occurrence", date.code), before, _facts(date, series))
     return True
 
@@ -125,16 +123,12 @@ def _put(date: Occurrence, series: Activity, change: DateChange) -> None:
     date.room_id = None if same else change.room_id
 
 
-def _room(date: Occurrence, series: Activity) -> int | None:
-    """The room that counts: that of the series goes only with the place of the series."""
-    return date.room_id if date.place_id else date.room_id or series.room_id
-
-
 def _facts(date: Occurrence, series: Activity) -> dict[str, object]:
+    place_id, room_id = steps.where(date, series)
     return {
         "starts_at": date.starts_at.isoformat(),
         "ends_at": date.ends_at.isoformat(),
-        "place": date.place_id or series.place_id,
-        "room": _room(date, series),
+        "place": place_id,
+        "room": room_id,
         "tags": sorted(date.tags),
     }

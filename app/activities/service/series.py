@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.activities import queries, rules, steps
-from app.activities.hooks import DateMoved, hooks
+from app.activities.pools import SignupPools, timing_of
 from app.activities.queries import ActivityFact
 from app.activities.recurrence import Schedule, dates_of
-from app.activities.rules import ActivityDraft, ActivityState, SignupPools, Step
+from app.activities.rules import ActivityDraft, ActivityState, Step
 from app.activities.tables import SEARCHED, Activity, words_in
 from app.audit import steps as audit
 from app.codes import keyed_code
@@ -50,6 +50,7 @@ def create_activity(
     kind = _check(draft)
     activity = Activity(**({"code": code} if code else {}), organisation_id=draft.organisation_id)
     activity.created_by_id, activity.created_at = actor_id, clock.now()
+    activity.place_id, activity.room_id = draft.place_id, draft.room_id
     _write(activity, draft, kind)
     activity.visibility = draft.visibility or rules.proposed_visibility(kind)
     activity.counts_to = rules.proposed_counts(kind, draft.tags)
@@ -81,12 +82,12 @@ def change_activity(
     activity = _in_hand(session, code, seen)
     steps.keep_version(session, activity)
     old_type, old_tags, before = activity.type_key, activity.tags, _logged(activity)
-    old_place = (activity.place_id, activity.room_id)
     kind = _check(draft, old_type)
     _write(activity, draft, kind)
-    if old_place != (activity.place_id, activity.room_id):
-        steps.check_place(activity.place_id, activity.room_id)
-        _move_dates(session, activity, old_place[0])
+    if (draft.place_id, draft.room_id) != (activity.place_id, activity.room_id):
+        coming = [(steps.as_it_is(date, activity), date) for date in steps.coming_dates(session, activity.id)]
+        steps.put_elsewhere(session, activity, draft.place_id, draft.room_id)
+        steps.tell_changes(session, activity, coming)
     organisation = steps.organisation_of(activity.organisation_id)
     if old_type != draft.type_key:
         activity.visibility, activity.counts_confirmed = rules.proposed_visibility(kind), False
@@ -155,7 +156,7 @@ def copy_to_term(
     )  # fmt: skip
     if old.counts_confirmed:
         activity.counts_to, activity.counts_confirmed = old.counts_to, True
-    _add(session, activity, {**schedule.as_plain(), **rules.timing_of(old.rule)}, actor_id)
+    _add(session, activity, {**schedule.as_plain(), **timing_of(old.rule)}, actor_id)
     steps.save_co_organisers(session, activity, steps.co_organisers_of(session, old))
     steps.copy_pools(session, old, activity, steps.add_dates(session, activity, dates_of(schedule)))
     if publish:
@@ -185,23 +186,15 @@ def _current(kind: TypeFact, held_type: str) -> TypeFact:
 
 
 def _write(activity: Activity, draft: ActivityDraft, kind: TypeFact) -> None:
-    """The draft's own fields; who arranges and how one signs up are decided when it is made."""
-    kept = {"nonce", "signup", "signup_scope", "organisation_id", "visibility", "co_organisers"}
+    """The draft's own fields; who arranges, where, and how one signs up are decided elsewhere."""
+    kept = {
+        "nonce", "signup", "signup_scope", "organisation_id", "visibility", "co_organisers", "place_id", "room_id",
+    }  # fmt: skip
     for name, value in asdict(draft).items():
         if name not in kept:
             setattr(activity, name, {} if value is None and name in {"summary", "description"} else value)
     activity.signup = draft.signup or rules.proposed_signup(kind)
     activity.words = words_in(*(getattr(activity, name) for name in SEARCHED))
-
-
-def _move_dates(session: Session, activity: Activity, old_place_id: int) -> None:
-    """The coming dates follow the series to its new place, but for those that have one of their own."""
-    session.flush()
-    for date in steps.coming_dates(session, activity.id):
-        if date.place_id is None:
-            date.sequence, date.changed_at = date.sequence + 1, clock.now()
-            session.flush()
-            hooks.date_moved(session, DateMoved(date.id, date.starts_at, date.ends_at, old_place_id))
 
 
 def _add(session: Session, activity: Activity, rule: dict[str, Any], actor_id: int | None) -> None:

@@ -9,7 +9,7 @@ from app.activities import queries, rules, service
 from app.activities.forms.decisions import ButtonForm, CommentForm
 from app.activities.hooks import hooks
 from app.activities.queries import ActivityFact
-from app.activities.rules import ActivityState, NoSuchActivity, Step
+from app.activities.rules import ActivityState, NoSuchActivity, OccurrenceState, Step
 from app.activities.views.blueprint import (
     blueprint,
     coming_dates,
@@ -59,10 +59,12 @@ def _page(activity: ActivityFact, form: CommentForm) -> Response:
     page = render_template(
         "activities/show.html", activity=activity, organisers=organisers, kind=kind, place=place,
         coming=[date for date in dates if date.ends_at > clock.now()],
+        movable=any(date.state == OccurrenceState.SCHEDULED and date.starts_at > clock.now() for date in dates),
         past=[date for date in reversed(dates) if date.ends_at <= clock.now()],
         editable=editable, thread=thread_of(activity) if editable else None, comment=form,
         leading=leads(activity), helping=bool(scope and scope & activity.co_organiser_ids),
         paused=organisation.state == State.SUSPENDED,
+        parts=[part for part in queries.list_parts(activity.root_id) if part.code != activity.code],
         form=ButtonForm(), states=rules.STATE_NAMES,
         signups=rules.SIGNUP_NAMES, tag_names=rules.TAG_NAMES, can=lambda step: rules.can(activity.state, Step(step)),
         at_once=rules.way_out(organisation.kind, organisation.trusted, activity.state) == Step.PUBLISH,

@@ -15,10 +15,11 @@ from app.activities.forms.activity import EditActivityForm, Offered
 from app.activities.forms.new import NewActivityForm
 from app.activities.forms.schedule import ScheduleForm
 from app.activities.hooks import hooks
+from app.activities.pools import SignupPools, timing_of
 from app.activities.proposals import find_proposal, list_proposals
 from app.activities.queries import ActivityFact
 from app.activities.recurrence import Schedule, dates_of
-from app.activities.rules import ActivityState, OccurrenceState, Signup, SignupPools, timing_of
+from app.activities.rules import ActivityState, OccurrenceState, Signup, Span
 from app.activities.views.blueprint import blueprint, carried, leads, offered, organisation_of, own_activity
 from app.activities.views.meanwhile import what_happened
 from app.errors import Refused
@@ -116,6 +117,9 @@ def copy(code: str) -> Response:
 def add_dates(code: str) -> Response:
     activity = own_activity(code)
     form = ScheduleForm()
+    dates = queries.list_occurrences(activity.id)
+    if request.method == "GET" and dates:
+        form.propose_more(activity.rule, Span(dates[-1].starts_at, dates[-1].ends_at))
 
     def save(schedule: Schedule, _public: bool) -> Response:
         service.add_dates(code, schedule, staff().user_id)
