@@ -172,6 +172,13 @@ def insert_once(session: Session, row: type[Base], unique: str, values: Mapping[
     return bool(session.connection().execute(statement, values).rowcount)
 
 
+def insert_all_once(session: Session, row: type[Base], unique: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for many rows."""
+    session.flush()
+    if rows:
+        session.connection().execute(_insert_once(session.get_bind().dialect.name, row, unique), list(rows))
+
+
 def after_commit(session: Session, call: Callable[[], None]) -> None:
     """Let ``call`` run once, when the transaction of ``session`` has been committed."""
     session.info.setdefault(AFTER_COMMIT, {})[call] = None
@@ -274,9 +281,9 @@ def is_declared(_thing: Any, name: str | None, kind: str, _reflected: bool, _oth
 
 @functools.cache
 def _insert_once(dialect: str, row: type[Base], unique: str) -> Insert:
-    if dialect == "postgresql":
-        return postgresql.insert(row).inline().on_conflict_do_nothing(index_elements=[unique])
-    return sqlite.insert(row).inline().on_conflict_do_nothing(index_elements=[unique])
+    into = postgresql.insert(row) if dialect == "postgresql" else sqlite.insert(row)
+    once = into.inline().on_conflict_do_nothing(index_elements=[unique])
+    return once.execution_options(preserve_rowcount=True)  # else psycopg tells -1 of every INSERT
 
 
 def _worth_retrying(error: DBAPIError) -> bool:
@@ -309,7 +316,7 @@ def begin_sqlite(connection: Connection) -> None:
 
 
 __all__ = [
-    "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn",
-    "after_commit", "command", "db", "fetch", "for_update", "in_transactions", "init_app", "insert_once", "is_declared",
-    "mapped_column", "reading", "rehearse", "stream", "transaction", "violated",
+    "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn", "after_commit", "command", "db", "fetch",
+    "for_update", "in_transactions", "init_app", "insert_all_once", "insert_once", "is_declared", "mapped_column",
+    "reading", "rehearse", "stream", "transaction", "violated",
 ]  # fmt: skip

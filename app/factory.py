@@ -15,12 +15,15 @@ from app.activities import letters as activity_letters
 from app.activities import queries as activity_queries
 from app.activities import views as activities
 from app.activities.hooks import hooks
+from app.attendance import letters as attendance_letters
+from app.attendance import rounds as attendance_rounds
 from app.attendance import steps as attendance_steps
 from app.attendance import views as attendance
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
 from app.messages import cli as messages_cli
+from app.messages import hooks as message_hooks
 from app.messages import views as messages
 from app.messages import waking
 from app.messages.hooks import letters
@@ -38,6 +41,7 @@ from app.registrations import changes as registration_changes
 from app.registrations import for_activities
 from app.registrations import letters as registration_letters
 from app.registrations import news as registration_news
+from app.registrations import rounds as registration_rounds
 from app.registrations import steps as registration_steps
 from app.registrations import views as registrations
 from app.reports import cli as report_commands
@@ -98,7 +102,9 @@ def _flask_config(configured: Settings) -> dict[str, object]:
 
 def _add_web(flask: Flask, configured: Settings) -> None:
     Compress(flask)
-    CSRFProtect(flask)
+    protection = CSRFProtect(flask)
+    for view in (registrations.mails.mails, accounts.mails):
+        protection.exempt(view)  # one-click posts of mail programs; the views ask for the token of all others
     limits.init_app(flask, configured)
     formats.init_app(flask)
     frame.init_app(flask)
@@ -136,8 +142,14 @@ def _connect() -> None:
     registration_steps.connect(hooks)
     registration_news.connect(hooks)
     for_activities.connect(hooks)
-    for feature in (organisation_letters, activity_letters, registration_letters, registration_changes):
+    for feature in (
+        organisation_letters, activity_letters, registration_letters, registration_changes, attendance_letters,
+    ):  # fmt: skip
         letters.update(feature.LETTERS)
+    message_hooks.rounds[:] = [
+        registration_rounds.remind, attendance_rounds.send_lists, attendance_rounds.ask_for_records,
+        registration_rounds.thank,
+    ]  # fmt: skip
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
     organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates
     hooks.is_recorded = attendance_steps.is_recorded

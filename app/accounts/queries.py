@@ -165,6 +165,39 @@ def list_editors(organisation_id: int) -> list[tuple[str, str]]:
     return [(row.email, row.language) for row in fetch(statement)]
 
 
+@dataclass(frozen=True)
+class Host:
+    """Somebody who gets the morning's mails to hosts."""
+
+    code: str
+    email: str
+    language: str
+
+
+def list_hosts(organisation_ids: Iterable[int]) -> dict[int, list[Host]]:
+    """By organisation, everybody who can sign in, edits what it arranges, and wishes the morning's mails."""
+    statement = (
+        select(Membership.organisation_id, User.code, User.email, User.language)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id.in_(set(organisation_ids)), Membership.role.in_([Role.EDITOR, Role.LIBRARIAN])
+        )
+        .where(User.disabled_at.is_(None), User.gets_rounds)
+        .distinct()
+        .order_by(User.email)
+    )
+    found: dict[int, list[Host]] = {}
+    for row in fetch(statement):
+        found.setdefault(row.organisation_id, []).append(Host(row.code, row.email, row.language))
+    return found
+
+
+def gets_rounds(code: str) -> bool | None:
+    """Whether somebody wishes the morning's mails; none where nobody has that code."""
+    found: bool | None = fetch(select(User.gets_rounds).where(User.code == code)).scalar_one_or_none()
+    return found
+
+
 def find_recipient(user_id: int | None) -> tuple[str, str] | None:
     """(e-mail, language) of somebody who can sign in, by id."""
     statement = select(User.email, User.language).where(User.id == user_id, User.disabled_at.is_(None))

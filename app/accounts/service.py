@@ -55,6 +55,12 @@ def sign_out(session: Session, token: str) -> None:
 
 
 @command
+def choose_rounds(session: Session, code: str, wanted: bool) -> None:
+    """Somebody of the staff stops, or wishes again, the morning's mails to hosts."""
+    session.execute(update(User).where(User.code == code).values(gets_rounds=wanted))
+
+
+@command
 def touch(session: Session, session_id: int) -> None:
     """Note that a session was used just now."""
     session.execute(update(StaffSession).where(StaffSession.id == session_id).values(last_seen_at=clock.now()))

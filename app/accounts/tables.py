@@ -1,6 +1,6 @@
 """Rows of the staff: users, their memberships, sessions and invitations."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, true
 
 from app.db import At, Base, Code, Key, Mapped, mapped_column
 
@@ -19,6 +19,7 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(8), default="sv")
     created_at: Mapped[At]
     disabled_at: Mapped[At | None]
+    gets_rounds: Mapped[bool] = mapped_column(default=True, server_default=true())  # the morning's mails to hosts
 
 
 class Membership(Base):

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts import queries, service
 from app.accounts.forms import AcceptForm, SignInForm
-from app.accounts.rules import ROLE_NAMES
+from app.accounts.rules import ROLE_NAMES, NoSuchUser
 from app.errors import Refused
+from app.messages.unsubscribing import code_of
 from app.settings import settings
 from app.web.access import Permission, public, requires
 from app.web.limits import limiter, sign_in_limit
+from app.web.one_click import mails_wished
 from app.web.page_cache import STAFF_COOKIE
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/<lang:lang>")
@@ -98,3 +100,19 @@ def _with_session(response: Response, token: str) -> Response:
         secure=settings().base_url.startswith("https://"),
     )  # fmt: skip
     return response
+
+
+@blueprint.route("/mails/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit(sign_in_limit)
+def mails(token: str) -> Response:
+    """Whether somebody of the staff wishes the morning's mails. The token in the address is the proof, so mail programs may
+    press the button themselves (RFC 8058, one click); looking changes nothing."""
+    code = code_of("staff", token)
+    wished = queries.gets_rounds(code) if code else None
+    if code is None or wished is None:
+        raise NoSuchUser
+    if request.method == "POST":
+        wished = mails_wished()
+        service.choose_rounds(code, wished)
+    return make_response(render_template("accounts/mails.html", wished=wished, done=request.method == "POST"))

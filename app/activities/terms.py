@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, Subquery, bindparam, case, func, or_, select
 
 from app.activities.queries import OccurrenceFact, select_occurrences
-from app.activities.rules import NoSuchActivity, OccurrenceState
+from app.activities.rules import ActivityState, NoSuchActivity, OccurrenceState
 from app.activities.tables import Activity, Occurrence
 from app.db import fetch, reading
 from app.organisations.queries import organisation_states
+from app.organisations.rules import State
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ def list_covered_dates(root_ids: Sequence[int]) -> list[OccurrenceFact]:
     covered = or_(Activity.id.in_(root_ids), Activity.root_id.in_(root_ids))
     statement = select_occurrences().where(covered).order_by(Occurrence.starts_at)
     return [OccurrenceFact(*row) for row in reading().execute(statement)]
+
+
+def list_held_on(day: date) -> list[OccurrenceFact]:
+    """Every date of a published activity that starts on ``day`` (Stockholm) and is not cancelled, by start."""
+    statement = select_occurrences().where(Occurrence.starts_on == day, Occurrence.state == OccurrenceState.SCHEDULED)
+    held = statement.where(Activity.state == ActivityState.PUBLISHED).order_by(Occurrence.starts_at, Occurrence.id)
+    dates = [OccurrenceFact(*row) for row in reading().execute(held)]
+    return [date for date in dates if date.organisation_state == State.APPROVED]
 
 
 @cache

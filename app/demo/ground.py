@@ -70,7 +70,8 @@ def lay(site: Site, ground: Ground, hashed: str) -> Iterator[Batch]:
         key = person.pop("organisation", None)
         role = person.pop("role")
         user = site.ids.take("staff_user")
-        users.append({"id": user, "code": chance.code(), "created_at": site.laid_out, "disabled_at": None, **person})
+        made = {"created_at": site.laid_out, "disabled_at": None, "gets_rounds": True}
+        users.append({"id": user, "code": chance.code(), **made, **person})
         organisation = ground.organisations[key] if key else None
         membership = site.ids.take("membership")
         memberships.append({"id": membership, "user_id": user, "organisation_id": organisation, "role": role})

@@ -105,6 +105,8 @@ def _row(site: Site, secret: str, chance: Chance, pool: Pool, one: tuple[people.
         "own_code_hash": own_code_hash(secret, own_code(secret, nonce, 0)),
         "by_staff": chance.happens(BY_STAFF),
         "to_tell": "",
+        "wants_next": False,
+        "reminded": True,
         "created_at": instant,
         "queued_at": instant,
         "changed_at": instant,

@@ -10,6 +10,10 @@ Context = dict[str, Any]
 letters: dict[str, Callable[[Context], object | None]] = {}
 
 
+# What the worker does each minute before it delivers: the daily rounds.
+rounds: list[Callable[[], None]] = []
+
+
 def _sleep_on() -> None:
     """Before the queue is connected nobody is woken; the sweep finds the mail all the same."""
 

@@ -22,9 +22,12 @@ QUOTED = ">"
 
 @dataclass(frozen=True)
 class Letter:
+    """``unsubscribe``: the address that ends mails of this kind; empty where they answer to something that was done."""
+
     subject: str
     text: str
     html: str
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,12 @@ def render(kind: str, language: str, about: Context, body: str | None) -> Letter
         paragraphs = [_paragraph(part) for part in parts]
         text = "\n\n".join(part.strip() for part in parts) + "\n"
         html = render_template("messages/layout.html", subject=" ".join(subject.split()), paragraphs=paragraphs)
-        return Letter(" ".join(subject.split()), text, html)
+        return Letter(" ".join(subject.split()), text, html, _way_out(facts))
+
+
+def _way_out(facts: object) -> str:
+    way: tuple[str, str] | None = getattr(facts, "unsubscribe", None)
+    return _link(way[0], token=way[1]) if way else ""
 
 
 def _link(endpoint: str, **values: Any) -> str:

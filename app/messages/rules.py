@@ -15,6 +15,7 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
+    MISSED = "missed"
 
 
 STATE_NAMES = {
@@ -23,6 +24,7 @@ STATE_NAMES = {
     MessageState.SENT: N_("Sent"),
     MessageState.FAILED: N_("Could not be sent"),
     MessageState.DROPPED: N_("No longer needed"),
+    MessageState.MISSED: N_("Missed: it would have come too late"),
 }
 KIND_NAMES = {
     "confirmed": N_("You have a place"),
@@ -35,6 +37,10 @@ KIND_NAMES = {
     "cancelled_by_organiser": N_("Taken off the list by the organiser"),
     "dates_changed": N_("Dates changed or cancelled"),
     "organiser_message": N_("Message from the organiser"),
+    "reminder": N_("Reminder the day before"),
+    "thanks": N_("Thanks, with the next dates"),
+    "host_list": N_("To hosts: who comes today"),
+    "host_record": N_("To hosts: how many came?"),
     "staff_invitation": N_("Invitation to a colleague"),
     "activity_submitted": N_("Activity to approve"),
     "activity_approved": N_("Activity approved"),

@@ -9,7 +9,7 @@ from structlog import get_logger
 
 from app import clock
 from app.db import command
-from app.messages import rendering, transport
+from app.messages import hooks, rendering, transport
 from app.messages.rules import LEASE, MessageState, PermanentFailure, TemporaryFailure, mask, wait_after
 from app.messages.tables import Message
 
@@ -35,6 +35,15 @@ def deliver_due() -> int:
     while claimed := claim(BATCH):
         handed_over += sum(_deliver(message) for message in claimed)
     return handed_over
+
+
+def go_round() -> None:
+    """Make the daily rounds that are due. One that fails is told and tried again in a minute; the others are made."""
+    for make in hooks.rounds:
+        try:
+            make()
+        except Exception:  # whatever it is, mail that waits must go out
+            log.exception("round_failed", round=make.__name__)
 
 
 @command

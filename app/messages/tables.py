@@ -1,8 +1,9 @@
-"""Rows of the outbox."""
+"""Rows of the outbox and of the daily rounds."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, false, text
+from sqlalchemy import JSON, Date, Index, String, Text, false, text
 
 from app.db import At, Base, Code, Key, Mapped, mapped_column
 
@@ -42,3 +43,12 @@ class Message(Base):
     gathers: Mapped[bool] = mapped_column(
         default=False, server_default=false()
     )  # takes in further news until it is due
+
+
+class Round(Base):
+    """How far a daily round has come: ``done_on`` is the last day whose dates were looked at."""
+
+    __tablename__ = "message_round"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    done_on: Mapped[date] = mapped_column(Date)

@@ -32,6 +32,8 @@ def open_queue(flask: Flask, configured: Settings) -> Queue:
             return service.deliver_due()
 
     def sweep_each_minute() -> int:
+        with flask.app_context():
+            service.go_round()
         return sweep()
 
     huey.periodic_task(crontab())(sweep_each_minute)

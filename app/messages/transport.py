@@ -37,6 +37,9 @@ def compose(code: str, recipient: str, language: str, letter: Letter) -> EmailMe
     mail["Message-ID"] = f"<{code.lower()}@{host}>"
     mail["Date"] = format_datetime(clock.now())
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
     mail["Content-Language"] = language  # after the parts, which would take it for theirs

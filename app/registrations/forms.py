@@ -6,7 +6,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, SelectField, SelectMultipleField, TelField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, TelField
 from wtforms.validators import Length, Optional, ValidationError
 
 from app.languages import LANGUAGES
@@ -50,6 +50,7 @@ class PartyForm(Form):
         filters=[cleaned],
         render_kw={"autocomplete": "tel"},
     )
+    wants_next = BooleanField(_l("Send me the next dates afterwards, by e-mail"))
     needs = SelectMultipleField(_l("Do you need anything?"), validate_choice=False, choices=[])
     language = SelectField(_l("Language of our messages to you"), validate_choice=False, choices=[])
 
@@ -76,6 +77,7 @@ class PartyForm(Form):
             email=_address(self.email.data) if self.email.data else None,
             phone=_number(self.phone.data) if self.phone.data else None,
             needs=frozenset(known & set(self.needs.data or [])),
+            wants_next=bool(self.wants_next.data and self.email.data),
         )
 
     def validate_pool(self, field: Any) -> None:

@@ -1,14 +1,15 @@
 """What each mail about a registration is made from, read at delivery; None when there is nothing left to say."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app import clock
 from app.activities import queries as activities
 from app.activities import terms
 from app.activities.queries import OccurrenceFact
-from app.activities.rules import OccurrenceState
+from app.activities.rules import ActivityState, OccurrenceState
+from app.messages.unsubscribing import token_of
 from app.organisations import queries as organisations
 from app.places import queries as places
 from app.places.queries import Spot
@@ -22,7 +23,7 @@ from app.settings import secret
 class Letter:
     """Facts for the words of a mail. ``token`` goes into ``/<lang>/my/TOKEN``; ``own_code`` opens the same page.
     ``date`` is the one that the mail is about, of ``dates`` that the registration is for (``whole``: a series).
-    ``gone``: none of them is left. ``role`` is empty for simple participants.
+    ``gone``: none of them is left. ``role`` is empty for simple participants. ``coming``: the next dates of its series.
 
     What a person typed for themselves is not here: whoever types somebody else's address must not write to them."""
 
@@ -39,10 +40,13 @@ class Letter:
     whole: bool
     gone: bool
     place: Spot | None
+    unsubscribe: tuple[str, str] | None = None
+    coming: tuple[OccurrenceFact, ...] = ()
 
 
 About = Mapping[str, Any]
 TAKES_PART = queries.TAKES_PART
+NEXT = 4  # dates that a mail of thanks names
 
 
 def confirmed(about: About) -> Letter | None:
@@ -85,6 +89,23 @@ def organiser_message(about: About) -> Letter | None:
     return _letter(about, *TAKES_PART)
 
 
+def reminder(about: About) -> Letter | None:
+    """It is tomorrow, and they have a place; nothing once it is on another day, cancelled, or they do not come."""
+    letter = _if_on(_letter(about, RegistrationState.CONFIRMED))
+    return _with_way_out(letter, about) if letter and letter.date.starts_on.isoformat() == about["day"] else None
+
+
+def thanks(about: About) -> Letter | None:
+    """They had a place on a date that was held, and wished to hear of the next ones."""
+    letter = _if_on(_letter(about, RegistrationState.CONFIRMED))
+    if letter is None:
+        return None
+    dates = terms.list_covered_dates([letter.date.root_id])
+    coming = [one for one in dates if one.starts_at > clock.now() and not _is_off(one)]
+    open_ones = [one for one in coming if one.activity_state == ActivityState.PUBLISHED]
+    return replace(_with_way_out(letter, about), coming=tuple(open_ones[:NEXT]))
+
+
 def already_signed_up(about: About) -> Letter | None:
     """Somebody used their name and address again; here is the link to what there is."""
     return _if_on(_letter(about, *TAKES_PART))
@@ -94,7 +115,7 @@ LETTERS: dict[str, Callable[[About], Letter | None]] = {
     letter.__name__: letter
     for letter in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed,
-        changed_by_organiser, organiser_message, already_signed_up,
+        changed_by_organiser, organiser_message, already_signed_up, reminder, thanks,
     )
 }  # fmt: skip
 
@@ -105,7 +126,7 @@ def _letter(about: About, *states: RegistrationState) -> Letter | None:
         return None
     pool = queries.get_pool_by_id(fact.pool_id)
     dates = dates_of(pool)
-    date = _next(dates)
+    date = next((one for one in dates if one.code == about.get("occurrence")), None) or _next(dates)
     return filled(fact, pool, dates, date) if date else None
 
 
@@ -140,6 +161,10 @@ def _next(dates: list[OccurrenceFact]) -> OccurrenceFact | None:
     """The first date that is neither over nor cancelled, else the last one."""
     coming = (d for d in dates if d.ends_at > clock.now() and not _is_off(d))
     return next(coming, dates[-1] if dates else None)
+
+
+def _with_way_out(letter: Letter, about: About) -> Letter:
+    return replace(letter, unsubscribe=("registrations.mails", token_of("registration", about["registration"])))
 
 
 def _is_off(date: OccurrenceFact) -> bool:

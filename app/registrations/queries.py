@@ -67,6 +67,7 @@ class RegistrationFact:
     to_tell: str
     queued_at: datetime
     position: int
+    reminded: bool
 
 
 def list_pool_states(occurrence_ids: Sequence[int], activity_ids: Sequence[int]) -> list[PoolState]:
@@ -213,7 +214,7 @@ def list_recipients(pool_ids: Sequence[int]) -> list[RegistrationFact]:
 def count_to_tell(occurrence_ids: Sequence[int]) -> dict[int, int]:
     """How many people of each of these dates the host must tell something (dates without any are left out)."""
     r, p = Registration, SeatPool
-    statement = select(p.occurrence_id, func.count()).join(p, p.id == r.pool_id).where(r.to_tell != "")
+    statement = select(p.occurrence_id, func.count()).join(r, r.pool_id == p.id).where(r.to_tell != "")
     rows = fetch(statement.where(p.occurrence_id.in_(occurrence_ids)).group_by(p.occurrence_id))
     return {occurrence_id: number for occurrence_id, number in rows if occurrence_id is not None}
 
@@ -262,7 +263,7 @@ def _select_registrations() -> Select[*tuple[Any, ...]]:
     return select(
         r.id, r.code, r.pool_id, r.name, r.email, r.phone, r.language, r.party_size, r.needs, r.state, r.generation,
         r.nonce, r.by_staff, r.to_tell, r.queued_at,
-        case((r.state == RegistrationState.WAITING, position), else_=0),
+        case((r.state == RegistrationState.WAITING, position), else_=0), r.reminded,
     )  # fmt: skip
 
 

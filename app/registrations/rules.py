@@ -208,7 +208,8 @@ class Terms:
 
 @dataclass(frozen=True)
 class Party:
-    """What somebody says of themselves when they sign up; ``email`` or ``phone`` or neither."""
+    """What somebody says of themselves when they sign up; ``email`` or ``phone`` or neither. ``wants_next``: a mail with
+    the next dates afterwards."""
 
     name: str
     party_size: int
@@ -216,6 +217,7 @@ class Party:
     email: str | None = None
     phone: str | None = None
     needs: frozenset[str] = frozenset()
+    wants_next: bool = False
 
     @property
     def reachable(self) -> bool:

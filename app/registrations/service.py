@@ -184,6 +184,14 @@ def change_role(session: Session, code: str, pool_code: str, actor_id: int) -> i
 
 
 @command
+def choose_mails(session: Session, code: str, wanted: bool) -> None:
+    """Somebody stops, or wishes again, reminders and thanks; what happens to their places they are always told."""
+    fact = _get(code)
+    values = {"reminded": wanted} if wanted else {"reminded": False, "wants_next": False}
+    session.execute(update(Registration).where(Registration.id == fact.id).values(**values))
+
+
+@command
 def told(session: Session, code: str, actor_id: int) -> None:
     """The host has told somebody whom we cannot message. Raises NoSuchRegistration."""
     fact = _get(code)

@@ -1,6 +1,6 @@
 """Rows of the pools and registrations."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, true
 
 from app.db import At, Base, Code, Key, LabelSet, Mapped, mapped_column
 
@@ -54,6 +54,10 @@ class Registration(Base):
     nonce: Mapped[str] = mapped_column(String(64), unique=True)
     own_code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     by_staff: Mapped[bool] = mapped_column(default=False)
+    wants_next: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # a mail with the next dates afterwards
+    reminded: Mapped[bool] = mapped_column(default=True, server_default=true())  # the day before; they can stop that
     to_tell: Mapped[str] = mapped_column(String(10), default="")  # what the host must say to whom we cannot message
     created_at: Mapped[At]
     queued_at: Mapped[At]

@@ -1,16 +1,25 @@
 """What causes each kind of mail, for the tests that read them all: kind -> cause(people, language)."""
 
+from collections.abc import Callable
 from datetime import time, timedelta
 
+import time_machine
 from sqlalchemy import update
 
+from app import clock
 from app.accounts.tables import User
 from app.activities import queries as dates
 from app.activities import service as activities
 from app.activities.rules import DateChange, Span
 from app.activities.shifting import SeriesChange, Times
+from app.attendance import rounds as for_hosts
+from app.attendance.rounds import LIST, RECORD
 from app.db import transaction
+from app.messages.rounds import Rule
+from app.messages.tables import Round
 from app.registrations import queries, service
+from app.registrations import rounds as for_people
+from app.registrations.rounds import REMINDER, THANKS
 from tests.activities.build import publish_cafe
 from tests.people import People
 from tests.registrations.build import Date, make_date, sign_up
@@ -138,6 +147,34 @@ def co_organiser_added(people: People, language: str) -> None:
     publish_cafe(people, title=TITLE, co_organisers=frozenset({people.newcomer_association.id}))
 
 
+def reminder(people: People, language: str) -> None:
+    date = _date(people, starts_in=timedelta(days=1, hours=8))
+    _noor(date, language)
+    _change(date, people, {"sv": "Ta med en kopp.", "en": "Bring a cup.", "ar": "أحضر كوبًا."})
+    _go_round(REMINDER, for_people.remind)
+
+
+def thanks(people: People, language: str) -> None:
+    date = _date(people, dates=3, starts_in=timedelta(hours=1))
+    sign_up(date.pool, "Noor", email="noor@example.org", language=language, wants_next=True)
+    _go_round(THANKS, for_people.thank)
+
+
+def host_list(people: People, language: str) -> None:
+    _speak(people.eva.id, language)
+    date = _date(people, capacity=2, starts_in=timedelta(days=1, hours=8))
+    sign_up(date.pool, "Ali", needs=frozenset({"lift"}))
+    sign_up(date.pool, "Noor", party_size=2)
+    _change(date, people, {}, timedelta(minutes=10))
+    _go_round(LIST, for_hosts.send_lists)
+
+
+def host_record(people: People, language: str) -> None:
+    _speak(people.eva.id, language)
+    _date(people, starts_in=timedelta(hours=1))
+    _go_round(RECORD, for_hosts.ask_for_records)
+
+
 def handed_over(people: People, language: str) -> None:
     _speak(people.lina.id, language)
     organiser_changed(people, language)
@@ -148,12 +185,21 @@ CAUSES = {
     for cause in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, changed_by_organiser,
         dates_changed, organiser_message, already_signed_up, activity_submitted, activity_approved,
-        activity_rejected, activity_comment, co_organiser_added, handed_over,
+        activity_rejected, activity_comment, co_organiser_added, handed_over, reminder, thanks, host_list, host_record,
     )
 }  # fmt: skip
 OF_CHANGES = (date_cancelled, date_moved, dates_moved, dates_cancelled, organiser_changed)
 WAYS = {**CAUSES, **{cause.__name__: cause for cause in OF_CHANGES}}  # all that is worth reading
 KINDS = {**{name: name for name in CAUSES}, **{cause.__name__: "dates_changed" for cause in OF_CHANGES}}
+
+
+def _go_round(rule: Rule, make: Callable[[], None]) -> None:
+    """Make the round for the dates of today and tomorrow as if it were due."""
+    day = clock.today() + timedelta(days=1)
+    with transaction() as session:
+        session.merge(Round(name=rule.name, done_on=day - timedelta(days=3)))
+    with time_machine.travel(rule.due_at(day), tick=False):
+        make()
 
 
 def _date(people: People, **facts: object) -> Date:

@@ -46,7 +46,12 @@ def test_every_mail_is_whole_in_every_language(people, mail, client, kind, langu
     assert not UNFILLED.search(letter["Subject"] + text(letter))
     assert "Noor" not in letter.as_string()
     assert links(letter)
-    reader = {"activity_submitted": people.kim, "handed_over": people.lina}.get(kind, people.nils)
+    reader = {
+        "activity_submitted": people.kim,
+        "handed_over": people.lina,
+        "host_list": people.eva,
+        "host_record": people.eva,
+    }.get(kind, people.nils)
     client.sign_in(reader.id)
     for address in links(letter):
         assert address.startswith(f"http://localhost:8000/{language}/")

@@ -18,6 +18,7 @@ from app.activities.review import list_open_reports
 from app.attendance import service as attendance
 from app.db import db
 from app.messages.tables import Message
+from app.messages.unsubscribing import token_of
 from tests.activities.build import publish_cafe
 from tests.activities.pictures import drawn
 from tests.attendance.build import series
@@ -97,7 +98,9 @@ def build(app: Flask, people: People) -> World:
         "catalogue.organisation": {"code": people.association.code},
         "catalogue.activity": {"code": cafe.code}, "catalogue.short_activity": {"code": cafe.code},
         "catalogue.activity_ics": {"code": cafe.code}, "registrations.sign_up_for_series": {"code": cafe.code},
-        "registrations.open_link": {"token": "0-0"}, "organisations.": {"code": people.association.code},
+        "registrations.open_link": {"token": "0-0"}, "accounts.mails": {"token": token_of("staff", people.eva.code)},
+        "registrations.mails": {"token": token_of("registration", receipt.code)},
+        "organisations.": {"code": people.association.code},
         "places.room": {"key": "stadsbiblioteket", "code": people.room.code}, "reports.": {"code": "4a.4-a"},
         "reports.part": {"code": "4"}, "messages.": {"code": db.session.query(Message).first().code},
     }  # fmt: skip

@@ -10,6 +10,7 @@ from tests.client import InspectingClient
 # Routes that anybody may open. A new one is public only when it is written here.
 PUBLIC = {
     "accounts.accept",
+    "accounts.mails",
     "accounts.sign_in",
     "assets.show",
     "attendance.cancel_count",
@@ -47,6 +48,7 @@ PUBLIC = {
     "registrations.change_party",
     "registrations.done",
     "registrations.finish",
+    "registrations.mails",
     "registrations.open_link",
     "registrations.own",
     "registrations.sign_up_for_date",
