@@ -21,13 +21,23 @@ QUOTED = ">"
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """A calendar file with its method (RFC 5546): REQUEST or CANCEL."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
-    """``unsubscribe``: the address that ends mails of this kind; empty where they answer to something that was done."""
+    """``unsubscribe``: the address that ends mails of this kind; empty where they answer to something that was done.
+    ``invitations``: dates for the calendar of whoever reads it."""
 
     subject: str
     text: str
     html: str
     unsubscribe: str = ""
+    invitations: tuple[Invitation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def render(kind: str, language: str, about: Context, body: str | None) -> Letter
         paragraphs = [_paragraph(part) for part in parts]
         text = "\n\n".join(part.strip() for part in parts) + "\n"
         html = render_template("messages/layout.html", subject=" ".join(subject.split()), paragraphs=paragraphs)
-        return Letter(" ".join(subject.split()), text, html, _way_out(facts))
+        return Letter(" ".join(subject.split()), text, html, _way_out(facts), getattr(facts, "invitations", ()))
 
 
 def _way_out(facts: object) -> str:

@@ -42,6 +42,13 @@ def compose(code: str, recipient: str, language: str, letter: Letter) -> EmailMe
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
+    if len(letter.invitations) == 1:
+        # Beside the texts, where mail programs look for it; several are files, for they read but one there.
+        only = letter.invitations[0]
+        mail.add_alternative(only.text, subtype="calendar", params={"method": only.method})
+    for number, one in enumerate(letter.invitations if len(letter.invitations) > 1 else (), start=1):
+        name = f"samspel-{number:02d}.ics"
+        mail.add_attachment(one.text, subtype="calendar", filename=name, params={"method": one.method})
     mail["Content-Language"] = language  # after the parts, which would take it for theirs
     return mail
 

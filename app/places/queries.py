@@ -68,6 +68,12 @@ class Spot:
     room_name: str | None
     room_directions: dict[str, str] | None
 
+    @property
+    def in_words(self) -> str:
+        """Room, place and address in one line, as a calendar keeps them."""
+        whole = [self.room_name, self.name, self.address, f"{self.postcode} {self.town}".strip()]
+        return ", ".join(part for part in whole if part)
+
 
 def get_place(key: str) -> PlaceFact:
     """A place by its readable key. Raises NoSuchPlace."""

@@ -7,11 +7,14 @@ from typing import Any
 
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import OccurrenceState
+from app.messages.rendering import Invitation
 from app.organisations import queries as organisations
 from app.places import queries as places
 from app.places.queries import Spot
 from app.registrations import queries
+from app.registrations.invitations import MOST, invite
 from app.registrations.letters import TAKES_PART, About, Letter, dates_of, filled
+from app.registrations.rules import RegistrationState
 
 VEIL = "XXXXXXXXXX"
 
@@ -70,6 +73,11 @@ class ChangesLetter:
 
     parts: tuple[ChangedLetter, ...]
 
+    @property
+    def invitations(self) -> tuple[Invitation, ...]:
+        """The changed dates for their calendar, one of each however many of a family come to it."""
+        return tuple({one.text: one for part in self.parts for one in part.invitations}.values())[:MOST]
+
 
 def dates_changed(about: About) -> ChangesLetter | None:
     """What differs from what they knew; nothing where all is as it was again, or they have cancelled meanwhile. ``veiled``:
@@ -90,6 +98,8 @@ def _part(code: str, noted: Mapping[str, Any]) -> ChangedLetter | None:
     if not changes:
         return None
     letter = filled(fact, pool, dates, changes[0].date)
+    if fact.state == RegistrationState.CONFIRMED:
+        letter = replace(letter, invitations=invite(fact, [change.date for change in changes]))
     return ChangedLetter(**{one.name: getattr(letter, one.name) for one in fields(letter)}, changes=changes)
 
 

@@ -9,11 +9,13 @@ from app.activities import queries as activities
 from app.activities import terms
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import ActivityState, OccurrenceState
+from app.messages.rendering import Invitation
 from app.messages.unsubscribing import token_of
 from app.organisations import queries as organisations
 from app.places import queries as places
 from app.places.queries import Spot
 from app.registrations import queries
+from app.registrations.invitations import call_off, invite
 from app.registrations.queries import PoolFact, RegistrationFact
 from app.registrations.rules import ROLE_NAMES, RegistrationState, Role, link_token, own_code
 from app.settings import secret
@@ -42,6 +44,7 @@ class Letter:
     place: Spot | None
     unsubscribe: tuple[str, str] | None = None
     coming: tuple[OccurrenceFact, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
 
 
 About = Mapping[str, Any]
@@ -50,8 +53,8 @@ NEXT = 4  # dates that a mail of thanks names
 
 
 def confirmed(about: About) -> Letter | None:
-    """They have a place; nothing if they have cancelled meanwhile, or the date is."""
-    return _if_on(_letter(about, RegistrationState.CONFIRMED))
+    """They have a place, for their calendar too; nothing if they have cancelled meanwhile, or the date is."""
+    return _inviting(_if_on(_letter(about, RegistrationState.CONFIRMED)), about)
 
 
 def waiting(about: About) -> Letter | None:
@@ -61,17 +64,17 @@ def waiting(about: About) -> Letter | None:
 
 def promoted(about: About) -> Letter | None:
     """They got a place from the queue; nothing if they have cancelled meanwhile, or the date is."""
-    return _if_on(_letter(about, RegistrationState.CONFIRMED))
+    return _inviting(_if_on(_letter(about, RegistrationState.CONFIRMED)), about)
 
 
 def cancelled_by_you(about: About) -> Letter | None:
     """They have cancelled."""
-    return _letter(about, RegistrationState.CANCELLED)
+    return _calling_off(_letter(about, RegistrationState.CANCELLED), about)
 
 
 def cancelled_by_organiser(about: About) -> Letter | None:
     """The organiser has taken them off the list."""
-    return _letter(about, RegistrationState.CANCELLED)
+    return _calling_off(_letter(about, RegistrationState.CANCELLED), about)
 
 
 def party_changed(about: About) -> Letter | None:
@@ -161,6 +164,25 @@ def _next(dates: list[OccurrenceFact]) -> OccurrenceFact | None:
     """The first date that is neither over nor cancelled, else the last one."""
     coming = (d for d in dates if d.ends_at > clock.now() and not _is_off(d))
     return next(coming, dates[-1] if dates else None)
+
+
+def _inviting(letter: Letter | None, about: About) -> Letter | None:
+    fact = queries.find_registration(about["registration"])
+    if letter is None or fact is None:
+        return letter
+    return replace(letter, invitations=invite(fact, [date for date in letter.dates if not _is_off(date)]))
+
+
+def _calling_off(letter: Letter | None, about: About) -> Letter | None:
+    """Out of their calendar, unless another of the family comes to it by the same address."""
+    fact = queries.find_registration(about["registration"])
+    if letter is None or fact is None:
+        return letter
+    pools = queries.list_pools([date.id for date in letter.dates], [letter.date.root_id])
+    others = queries.list_taking_part([pool.state.id for pool in pools])
+    if any(one.email == fact.email and one.state == RegistrationState.CONFIRMED for one in others):
+        return letter
+    return replace(letter, invitations=call_off(fact, letter.dates))
 
 
 def _with_way_out(letter: Letter, about: About) -> Letter:

@@ -8,10 +8,10 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
 from app import clock
+from app.activities.calendar import Entry, calendar
 from app.activities.published import Instance, SeriesFact
 from app.activities.queries import OccurrenceFact
 from app.catalogue import queries, rules
-from app.catalogue.calendar import Entry, calendar
 from app.catalogue.views.blueprint import blueprint
 from app.codes import normalise_code
 from app.languages import pick
@@ -55,7 +55,10 @@ def activity_ics(code: str) -> Response:
     around = queries.around_series(fact)
     spots = queries.spots_of_series(fact, around)
     language = _language()
-    entries = [_entry(fact, one, _where(spots.get(one.place_id)), language) for one in around.instances]
+    entries = [
+        _entry(fact, one, spots[one.place_id].in_words if one.place_id in spots else "", language)
+        for one in around.instances
+    ]
     return _calendar(entries, language, fact.code)
 
 
@@ -65,7 +68,7 @@ def entry_of_date(fact: OccurrenceFact, spot: places.Spot | None, language: str)
         code=fact.code,
         title=pick(fact.title, language).value,
         description=pick(fact.summary, language).value,
-        where=_where(spot),
+        where=spot.in_words if spot else "",
         url=canonical(f"/{language}/occurrences/{fact.code}"),
         starts_at=fact.starts_at,
         ends_at=fact.ends_at,
@@ -119,9 +122,3 @@ def _calendar(entries: list[Entry], language: str, name: str) -> Response:
 def _language() -> str:
     asked = request.args.get("lang", "")
     return asked if asked in settings().language_codes else current_language().code
-
-
-def _where(spot: places.Spot | None) -> str:
-    if spot is None:
-        return ""
-    return ", ".join(filter(None, [spot.room_name, spot.name, spot.address, f"{spot.postcode} {spot.town}".strip()]))

@@ -7,12 +7,12 @@ from flask import render_template
 from markupsafe import Markup
 
 from app import clock
+from app.activities.calendar import google_url, outlook_url
 from app.activities.picture import Picture
 from app.activities.published import Instance, SeriesFact, second_start
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import Scope, Visibility
 from app.catalogue import cards, queries, rules, words
-from app.catalogue.calendar import google_url, outlook_url
 from app.catalogue.drawing import draw
 from app.catalogue.views import described
 from app.catalogue.views.blueprint import blueprint

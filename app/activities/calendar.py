@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from app import clock
 
@@ -15,6 +15,7 @@ EVENT_BEGIN, EVENT_END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 FRESH_HOURS = 6  # how often a subscribed calendar should ask again
 STAMP = "%Y%m%dT%H%M%SZ"
 PRODUCT = "-//Samspel//Samspel//SV"
+GUEST = {"partstat": "ACCEPTED", "rsvp": "FALSE", "role": "REQ-PARTICIPANT"}
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
@@ -40,6 +41,34 @@ def calendar(entries: Iterable[Entry], host: str, language: str, name: str = "")
     ``name`` is what a subscribed calendar is called. A date that has not changed is not written anew.
     """
     return b"".join([_head(name), *(_event(entry, host, language) for entry in entries), END])
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom an invitation is between (RFC 5546): the name and address of who invites, never answered, and the guest's."""
+
+    organiser: str
+    sender: str
+    guest: str
+
+
+def invitation(entry: Entry, host: str, language: str, between: Invited, at: datetime) -> bytes:
+    """One date as an invitation that needs no answer, or (``cancelled``) as its end: the same UID and organiser, so that it
+    replaces or removes what the guest has. ``at`` (UTC): when it is written, which tells two of the same SEQUENCE apart.
+    Nothing in it is the guest's alone, for calendars are shared."""
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("method", "CANCEL" if entry.cancelled else "REQUEST")
+    made.add_component(_zone())
+    event = _dated(entry, host, at)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("organizer", vCalAddress(f"mailto:{between.sender}"), parameters={"cn": _one(between.organiser)})
+    event.add("attendee", vCalAddress(f"mailto:{between.guest}"), parameters=GUEST)
+    event.add("summary", _one(entry.title), parameters={"language": language})
+    event.add("location", _one(entry.where))
+    made.add_component(event)
+    return bytes(made.to_ical())
 
 
 def google_url(entry: Entry) -> str:
@@ -75,17 +104,23 @@ def _head(name: str) -> bytes:
 
 @lru_cache(maxsize=8192)
 def _event(entry: Entry, host: str, language: str) -> bytes:
+    event = _dated(entry, host, entry.changed_at)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    written = bytes(event.to_ical()).removesuffix(EVENT_END)
+    return written + _texts(entry.title, entry.description, entry.where, language)
+
+
+def _dated(entry: Entry, host: str, stamped_at: datetime) -> Event:
+    """What tells one date from all others, and when it is."""
     event = Event()
     event.add("uid", f"{entry.code}@{host}")
-    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("dtstamp", stamped_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("sequence", entry.sequence)
     event.add("dtstart", clock.local(entry.starts_at))
     event.add("dtend", clock.local(entry.ends_at))
     event.add("url", entry.url)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    written = bytes(event.to_ical()).removesuffix(EVENT_END)
-    return written + _texts(entry.title, entry.description, entry.where, language)
+    return event
 
 
 @lru_cache(maxsize=2048)
