@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     redis_url: str = ""  # shared rate limits; memory where empty
     queue_url: str = ""  # background jobs: redis:// or postgresql://; SQLite in the instance folder where empty
     smtp_url: str = ""  # smtp://user:password@host:port?tls=starttls; mail is written to instance/mail/ where empty
+    mails_per_minute: int = 0  # what the mail server takes, all workers together; 0: no limit
     mail_from: str = "Samspel <samspel@localhost>"
     timezone: str = "Europe/Stockholm"
     languages: str = "sv,en,ar"

@@ -146,6 +146,7 @@ def _connect() -> None:
         organisation_letters, activity_letters, registration_letters, registration_changes, attendance_letters,
     ):  # fmt: skip
         letters.update(feature.LETTERS)
+    message_hooks.undelivered[0] = registration_news.undelivered
     message_hooks.rounds[:] = [
         registration_rounds.remind, attendance_rounds.send_lists, attendance_rounds.ask_for_records,
         registration_rounds.thank,

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 Context = dict[str, Any]
 
 # kind -> from the ids of what a mail is about to the facts its text needs, which its template knows as ``letter``; None
@@ -12,6 +14,14 @@ letters: dict[str, Callable[[Context], object | None]] = {}
 
 # What the worker does each minute before it delivers: the daily rounds.
 rounds: list[Callable[[], None]] = []
+
+
+def _nobody_minds(_session: Session, _kind: str, _about: Context) -> None:
+    """Before somebody is connected, a mail that cannot be delivered is in the outbox only."""
+
+
+# (session, kind, about): a mail has failed for good; in the transaction that notes it.
+undelivered: list[Callable[[Session, str, Context], None]] = [_nobody_minds]
 
 
 def _sleep_on() -> None:

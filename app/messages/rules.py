@@ -52,6 +52,8 @@ KIND_NAMES = {
 # After the n-th failed attempt; more than these and the mail has failed (RFC 5321 4.5.4.1 gives up after days).
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 LEASE = timedelta(minutes=10)  # a worker that has not reported by then is taken for dead
+ENOUGH = timedelta(minutes=3)  # what must be left of a lease to begin with a mail: a slow server may take half of it
+A_MINUTE = timedelta(minutes=1)
 # What changes is gathered for a while and told in one mail, in the daytime, unless it is soon.
 GATHERING, LONGEST, SOON = timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=3)
 QUIET_FROM, QUIET_UNTIL = time(21), time(7)  # Stockholm
@@ -99,6 +101,11 @@ def gathered(first: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, An
         for name, value in first.items()
     }
     return {**later, **kept}
+
+
+def free_to_send(per_minute: int, sent: int, most: int) -> int:
+    """How many mails may go out now, at most ``most``, where ``sent`` went in the last minute; no ``per_minute``: no limit."""
+    return most if not per_minute else max(0, min(most, per_minute - sent))
 
 
 def mask(address: str | None) -> str:

@@ -1,17 +1,29 @@
 """The sweep of the outbox: claim what is due, hand it over, note what came of it. The sweep is the truth."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 from structlog import get_logger
 
 from app import clock
 from app.db import command
 from app.messages import hooks, rendering, transport
-from app.messages.rules import LEASE, MessageState, PermanentFailure, TemporaryFailure, mask, wait_after
+from app.messages.rules import (
+    A_MINUTE,
+    ENOUGH,
+    LEASE,
+    MessageState,
+    PermanentFailure,
+    TemporaryFailure,
+    free_to_send,
+    mask,
+    wait_after,
+)  # fmt: skip
 from app.messages.tables import Message
+from app.settings import settings
 
 BATCH = 20
 log = get_logger()
@@ -32,8 +44,13 @@ class Claimed:
 def deliver_due() -> int:
     """Deliver everything that is due now, oldest first; returns how many mails were handed over."""
     handed_over = 0
-    while claimed := claim(BATCH):
-        handed_over += sum(_deliver(message) for message in claimed)
+    with transport.Carrier() as carrier:
+        while claimed := claim(BATCH):
+            until = clock.now() + LEASE - ENOUGH
+            for message in claimed:
+                if clock.now() > until:  # the server is slow: the rest comes back when the lease is over
+                    return handed_over
+                handed_over += _deliver(message, carrier)
     return handed_over
 
 
@@ -50,14 +67,18 @@ def go_round() -> None:
 def claim(session: Session, count: int) -> list[Claimed]:
     """Take up to ``count`` due messages for this worker alone, until its lease is over.
 
-    One left behind by a worker that died comes back when its lease is over; its Message-ID stays the same.
+    One left behind by a worker that died comes back when its lease is over; its Message-ID stays the same. No more than
+    ``SAMSPEL_MAILS_PER_MINUTE`` go out, whoever sends them.
     """
     moment = clock.now()
+    allowed = free_to_send(settings().mails_per_minute, _lately(session, moment), count)
+    if not allowed:
+        return []
     due = (
         select(Message)
         .where(Message.state.in_([MessageState.PENDING, MessageState.SENDING]), Message.next_attempt_at <= moment)
         .order_by(Message.next_attempt_at, Message.id)
-        .limit(count)
+        .limit(allowed)
         .with_for_update(skip_locked=True)
     )
     found = session.scalars(due).all()
@@ -78,13 +99,22 @@ def retry(session: Session, code: str) -> None:
     )
 
 
-def _deliver(message: Claimed) -> bool:
+def _lately(session: Session, moment: datetime) -> int:
+    """How many mails went out in the last minute, or are about to."""
+    if not settings().mails_per_minute:
+        return 0
+    sent = Message.sent_at > moment - A_MINUTE
+    sending = and_(Message.state == MessageState.SENDING, Message.next_attempt_at > moment)
+    return session.scalar(select(func.count()).select_from(Message).where(or_(sent, sending))) or 0
+
+
+def _deliver(message: Claimed, carrier: transport.Carrier) -> bool:
     try:
         letter = rendering.render(message.kind, message.language, message.about, message.body)
         if letter is None:
             _finish(message.id, MessageState.DROPPED, mask(message.recipient))
             return False
-        transport.send(message.code, transport.compose(message.code, message.recipient, message.language, letter))
+        carrier.send(message.code, transport.compose(message.code, message.recipient, message.language, letter))
     except PermanentFailure as failure:
         _give_up_or_wait(message, str(failure), final=True)
     except TemporaryFailure as failure:
@@ -107,8 +137,11 @@ def _finish(session: Session, message_id: int, state: MessageState, masked: str)
 
 @command
 def _give_up_or_wait(session: Session, message: Claimed, problem: str, final: bool) -> None:
+    """Try again later, or give up and let whoever caused it know."""
     wait = None if final else wait_after(message.attempts)
     state = MessageState.PENDING if wait else MessageState.FAILED
+    if not wait:
+        hooks.undelivered[0](session, message.kind, message.about)
     at = clock.now() + (wait or LEASE)
     values = {"state": state, "next_attempt_at": at, "problem": problem[:300]}
     session.execute(update(Message).where(Message.id == message.id).values(**values))

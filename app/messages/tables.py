@@ -15,6 +15,7 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_state_next_attempt_at", "state", "next_attempt_at"),
+        Index("ix_message_sent_at", "sent_at"),
         Index(
             "uq_message_gathering",
             "recipient",

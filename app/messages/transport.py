@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from contextlib import suppress
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -13,7 +14,7 @@ from app.messages.rendering import Letter
 from app.messages.rules import PermanentFailure, TemporaryFailure
 from app.settings import settings
 
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 15  # an answer; a mail waits for six of them at most, which a lease outlasts
 
 
 class Folding(EmailPolicy):
@@ -53,20 +54,47 @@ def compose(code: str, recipient: str, language: str, letter: Letter) -> EmailMe
     return mail
 
 
-def send(code: str, mail: EmailMessage) -> None:
-    """Hand over ``mail``. Raises TemporaryFailure or PermanentFailure by the class of the server's answer."""
-    if not settings().smtp_url:
-        _write(code, mail)
-        return
-    try:
-        with _connect(settings().smtp_url) as server:
-            server.send_message(mail)
-    except smtplib.SMTPRecipientsRefused as error:
-        _refused(next(iter(error.recipients.values()))[0], error)
-    except smtplib.SMTPResponseException as error:
-        _refused(error.smtp_code, error)
-    except (OSError, smtplib.SMTPException) as error:
-        raise TemporaryFailure(type(error).__name__) from error
+class Carrier:
+    """Hands mails over, by one connection as long as it lasts; for one sweep."""
+
+    def __init__(self) -> None:
+        self.server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Carrier":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._hang_up()
+
+    def send(self, code: str, mail: EmailMessage) -> None:
+        """Hand over ``mail``. Raises TemporaryFailure, or PermanentFailure where the server will never take this mail for
+        this address (RFC 5321 4.2.1); what is wrong with the server or our own settings is temporary, whatever its code."""
+        if not settings().smtp_url:
+            _write(code, mail)
+            return
+        try:
+            self._connected().send_message(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            _refused(next(iter(error.recipients.values()))[0], error)
+        except smtplib.SMTPDataError as error:
+            _refused(error.smtp_code, error)
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            told = (
+                f"SMTP {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else type(error).__name__
+            )
+            raise TemporaryFailure(told) from error
+
+    def _connected(self) -> smtplib.SMTP:
+        if self.server is None:
+            self.server = _connect(settings().smtp_url)
+        return self.server
+
+    def _hang_up(self) -> None:
+        if self.server is not None:
+            with suppress(OSError, smtplib.SMTPException):  # the other side may have hung up already
+                self.server.quit()
+            self.server = None
 
 
 def _refused(code: int, error: Exception) -> None:

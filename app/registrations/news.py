@@ -1,6 +1,6 @@
 """What those who signed up must be told of changed dates: noted in the transaction of the change, in one mail a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,14 @@ def dates_changed(session: Session, changed: Sequence[DateWas]) -> None:
     for pool in pools:
         if pool.state.waiting:
             fill_places(session, queries.get_pool_by_id(pool.state.id))
+
+
+def undelivered(session: Session, _kind: str, about: Mapping[str, Any]) -> None:
+    """A mail to somebody who signed up has failed for good: the host's list says so, and that they must be told."""
+    codes = [about["registration"]] if "registration" in about else list(about.get("registrations", ()))
+    held = Registration.code.in_(codes) & (Registration.to_tell == "")
+    if codes:
+        session.execute(update(Registration).where(held).values(to_tell=ToTell.BOUNCED))
 
 
 def _news(told: Sequence[tuple[RegistrationFact, list[Change]]]) -> list[News]:

@@ -68,6 +68,7 @@ class ToTell(StrEnum):
     CANCELLED = "cancelled"
     MOVED = "moved"
     CHANGED = "changed"
+    BOUNCED = "bounced"
 
 
 TO_TELL_NAMES = {
@@ -75,6 +76,7 @@ TO_TELL_NAMES = {
     ToTell.CANCELLED: N_("Tell them: it is cancelled."),
     ToTell.MOVED: N_("Tell them: the time or the place has changed."),
     ToTell.CHANGED: N_("Tell them what stands here now: it has been changed."),
+    ToTell.BOUNCED: N_("Our mail does not reach their address. Tell them what stands here when you see them."),
 }
 
 

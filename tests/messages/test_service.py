@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
 import time_machine
@@ -9,22 +10,41 @@ from aiosmtpd.controller import Controller
 
 from app import clock
 from app.db import reading, transaction
-from app.messages import service, steps
+from app.messages import service, steps, transport
 from app.messages.tables import Message
+from app.registrations import queries
 from app.settings import settings
 from tests.messages.build import html, invite, let_go, read_all, states, text
 from tests.postgres import free_port
+from tests.registrations.build import make_date, sign_up
 
 
 class Postbox:
-    """A real SMTP server that keeps what it takes and answers as it is told."""
+    """A real SMTP server that keeps what it takes and answers as it is told: to a recipient, and to a mail."""
 
     def __init__(self, answer="250 OK"):
         self.answer = answer
+        self.to_recipient = ""
         self.mails = []
+        self.connections = 0
+        self.dies_after_data = 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802  # aiosmtpd's names
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, _options):  # noqa: N802  # aiosmtpd's names
+        if self.to_recipient:
+            return self.to_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.mails.append(envelope.content)
+        if self.dies_after_data:
+            self.dies_after_data -= 1
+            server.transport.abort()
         return self.answer
 
 
@@ -148,6 +168,92 @@ def test_two_workers_never_claim_the_same_mail(people):
     first, second = service.claim(10), service.claim(10)
 
     assert (len(first), len(second)) == (1, 0)
+
+
+def test_many_mails_go_by_one_connection(people, smtp):
+    for number in range(5):
+        invite(people, f"n{number}@example.org")
+
+    assert service.deliver_due() == 5
+    assert smtp.connections == 1
+
+
+@pytest.mark.parametrize(("answer", "state"), [("550 no such person", "failed"), ("450 mailbox busy", "pending")])
+def test_one_refused_address_stops_no_other(people, smtp, answer, state):
+    smtp.to_recipient = answer
+    invite(people, "gone@example.org")
+    service.deliver_due()
+    smtp.to_recipient = ""
+    invite(people, "there@example.org")
+
+    service.deliver_due()
+
+    assert states() == [state, "sent"]
+
+
+def test_a_server_that_refuses_us_is_no_fault_of_the_address(people, smtp, app, monkeypatch):
+    wrong = settings().model_copy(update={"smtp_url": settings().smtp_url.replace("://", "://who:what@")})
+    monkeypatch.setitem(app.extensions, "samspel_settings", wrong)
+    invite(people)
+
+    service.deliver_due()
+
+    assert states() == ["pending"]
+
+
+def test_a_server_that_dies_after_the_mail_gets_it_again_by_the_same_id(people, smtp):
+    smtp.dies_after_data = 1
+    invite(people)
+    service.deliver_due()
+    assert states() == ["pending"]
+
+    let_go()
+    service.deliver_due()
+
+    ids = [message_from_bytes(content)["Message-ID"] for content in smtp.mails]
+    assert states() == ["sent"]
+    assert (len(ids), len(set(ids))) == (2, 1)
+
+
+def test_a_slow_server_never_outlasts_the_lease(people, smtp, monkeypatch):
+    for number in range(3):
+        invite(people, f"n{number}@example.org")
+    started = clock.now()
+    taken = []
+    send = transport.Carrier.send
+
+    def slowly(self, code, mail):
+        send(self, code, mail)
+        taken.append(code)
+        traveller.shift(timedelta(minutes=8))
+
+    monkeypatch.setattr(transport.Carrier, "send", slowly)
+    with time_machine.travel(started, tick=False) as traveller:
+        service.deliver_due()
+        assert len(taken) == 1
+        assert service.claim(10) == []
+
+
+def test_no_more_go_out_than_the_server_takes(people, mail, app, monkeypatch):
+    slow = settings().model_copy(update={"mails_per_minute": 2})
+    monkeypatch.setitem(app.extensions, "samspel_settings", slow)
+    for number in range(5):
+        invite(people, f"n{number}@example.org")
+
+    assert service.deliver_due() == 2
+    assert service.deliver_due() == 0
+    with time_machine.travel(clock.now() + timedelta(seconds=61)):
+        assert service.deliver_due() == 2
+
+
+def test_a_bounced_mail_is_told_to_the_host(people, smtp):
+    date = make_date(people)
+    noor = sign_up(date.pool, email="gone@example.org")
+    smtp.to_recipient = "550 no such person"
+
+    service.deliver_due()
+
+    assert queries.find_registration(noor.code).to_tell == "bounced"
 
 
 def test_news_for_one_person_are_one_mail_until_it_goes_out(app, mail):
