@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.bench import feeds, measurements, results
+from tests.bench import feeds, mails, measurements, results
 from tests.bench.stage import stages
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "sign-ups": measurements.sign_ups,
     "rushes": measurements.rushes,
     "calendar": feeds.calendar,
+    "mails": mails.mails,
 }
 GROWN, GROWN_QUICK = (10_000, 100_000, 1_000_000), (500, 2000)
 

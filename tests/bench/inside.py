@@ -1,23 +1,36 @@
 """Measurements inside one process: exports, indicators and the SQL statements of a sign-up.
 
-``python -m tests.bench.inside reports|statements`` prints its figures as JSON on the last line.
+``python -m tests.bench.inside reports|statements|split`` prints its figures as JSON on the last line.
 """
 
 import json
 import re
 import sys
 import tempfile
-import time
+import time as timer
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time, timedelta
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from app import clock
-from app.db import db
+from app.activities import service as activities
+from app.activities.pools import PoolWanted, SignupPools
+from app.activities.queries import OccurrenceFact, get_activity, list_occurrences
+from app.activities.recurrence import Every, Schedule
+from app.activities.rules import ActivityDraft
+from app.activities.shifting import SeriesChange, Times
+from app.activities.tables import Activity
+from app.codes import new_nonce
+from app.db import db, reading
 from app.factory import create_app
+from app.messages.tables import Message
+from app.registrations import service as registrations
+from app.registrations.queries import list_pool_states
+from app.registrations.rules import Party
 from config import Settings
 from tests.bench.browser import Answer
 
@@ -50,6 +63,33 @@ def statements(app: Flask) -> dict[str, float]:
     return {"statements": len(seen)}
 
 
+def split(app: Flask) -> dict[str, float]:
+    """Seconds to split a series of 200 coming dates with 2,000 registrations at its second one and move it to another
+    weekday; and how many mails are noted for it."""
+    with app.app_context():
+        series, dates = _long_series()
+        wanted = SeriesChange(Times((dates[0].starts_at.weekday() + 1) % 7, time(18), time(20)))
+        begun = timer.perf_counter()
+        outcome = activities.change_series(series, dates[1].code, wanted, None)
+        seconds = timer.perf_counter() - begun
+        mails = select(func.count()).select_from(Message).where(Message.gathers)
+        return {"split": seconds, "dates": len(outcome.changed), "mails": reading().scalar(mails) or 0}
+
+
+def _long_series() -> tuple[str, list[OccurrenceFact]]:
+    """A weekly series with ten people on each of its 200 dates, by its code."""
+    some = reading().execute(select(Activity.organisation_id, Activity.place_id).limit(1)).one()
+    draft = ActivityDraft(some.organisation_id, "language_cafe", {"sv": "Språkkafé"}, some.place_id, signup="required")
+    weekly = Schedule(Every.WEEKLY, clock.today() + timedelta(days=7), time(17), time(19), count=200)
+    code = activities.create_activity(draft, weekly, SignupPools((PoolWanted(capacity=20),)), None, publish=True)
+    dates = list_occurrences(get_activity(code).id)
+    for pool in list_pool_states([date.id for date in dates], []):
+        for number in range(10):
+            guest = Party("Noor", 1, "sv", email=f"p{pool.id}-{number}@example.org")
+            registrations.sign_up(pool.code, guest, new_nonce())
+    return code, dates
+
+
 def _sign_up(app: Flask, path: str) -> None:
     client = app.test_client()
     form = client.get(path)
@@ -73,13 +113,13 @@ def _counting(app: Flask) -> Iterator[list[str]]:
 
 
 def _run(app: Flask, *arguments: str) -> float:
-    begun = time.perf_counter()
+    begun = timer.perf_counter()
     result = app.test_cli_runner().invoke(args=list(arguments))
     if result.exit_code:
         raise RuntimeError(f"{' '.join(arguments)}\n{result.output}") from result.exception
-    return time.perf_counter() - begun
+    return timer.perf_counter() - begun
 
 
 if __name__ == "__main__":
-    measurement = {"reports": reports, "statements": statements}[sys.argv[1]]
+    measurement = {"reports": reports, "statements": statements, "split": split}[sys.argv[1]]
     print(json.dumps(measurement(create_app(Settings()))))

@@ -1,0 +1,111 @@
+"""Changing a long series, and delivering mail while people sign up.
+
+The worker is held and let go in turn, so that what a machine does slowly it does slowly for all."""
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psutil
+from aiosmtpd.controller import Controller
+
+from tests.bench import load
+from tests.bench.measurements import OURS, READY, Size
+from tests.bench.results import Result
+from tests.bench.servers import BIN, ROOT, Server, free_port, serve
+from tests.bench.stage import Stage
+
+PACE_S = 0.1  # somebody signs up ten times a second: a busy minute of a municipality
+PATIENCE_S = 30
+
+
+class Postbox:
+    """An SMTP server on loopback that counts what it takes."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.port = free_port()
+
+    async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        self.taken += 1
+        return "250 OK"
+
+
+def mails(stage: Stage, size: Size) -> Iterator[Result]:
+    """Splitting a series of 200 dates with 2,000 registrations; then its mails delivered, alone and beside sign-ups."""
+    figures = stage.inside("split")
+    detail = f"{figures['dates']:.0f} dates, {figures['mails']:.0f} mails noted"
+    yield Result("splitting a long series", stage.kind, figures["split"], 1, "s", detail=detail)
+    paths = stage.races(20, 400)
+    with _postbox() as box, serve(OURS, stage.ours, ready=READY) as ours, _worker(stage, box) as worker:
+        waits, rates = _windows(size, ours, paths, box, worker)
+    spread = " / ".join(f"{value:.0f}" for value in rates)
+    yield Result("mails beside sign-ups", stage.kind, rates[1], 20, "/s", True, f"{spread} /s alone / beside sign-ups")
+    yield Result("mails: beside sign-ups / alone", stage.kind, rates[1] / rates[0], 0.8, "x", True, spread)
+    spread = " / ".join(f"{1000 * value:.0f}" for value in waits)
+    yield Result("a sign-up: beside mails / alone", stage.kind, waits[1] / waits[0], 1.2, "x", detail=f"{spread} ms")
+
+
+def _windows(
+    size: Size, ours: Server, paths: list[str], box: Postbox, worker: psutil.Process
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Seconds of a sign-up and mails a second, each alone and beside the other: the middle ones of all rounds."""
+    seconds = max(size.seconds, 1)
+    quiet, busy, free, shared = [], [], [], []
+    for _round in range(size.rounds):
+        worker.suspend()
+        quiet += _sign_ups(ours, paths, seconds)
+        worker.resume()
+        free.append(_rate(box, lambda: time.sleep(seconds)))
+        shared.append(_rate(box, lambda: busy.extend(_sign_ups(ours, paths, seconds))))
+    return (statistics.median(quiet), statistics.median(busy)), (statistics.median(free), statistics.median(shared))
+
+
+def _sign_ups(ours: Server, paths: list[str], seconds: float) -> list[float]:
+    """How long each sign-up of these seconds took, at an even pace."""
+    taken, begun = [], time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        started = time.perf_counter()
+        load.new_visitor(ours.port, paths[len(taken) % len(paths)])
+        taken.append(time.perf_counter() - started)
+        time.sleep(max(0.0, PACE_S - taken[-1]))
+    return taken
+
+
+def _rate(box: Postbox, during: Any) -> float:
+    before, begun = box.taken, time.perf_counter()
+    during()
+    return (box.taken - before) / (time.perf_counter() - begun)
+
+
+@contextmanager
+def _postbox() -> Iterator[Postbox]:
+    box = Postbox()
+    server = Controller(box, hostname="127.0.0.1", port=box.port)
+    server.start()
+    try:
+        yield box
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _worker(stage: Stage, box: Postbox) -> Iterator[psutil.Process]:
+    """``flask worker`` with that mail server, from its first mail on."""
+    environment = {**os.environ, **stage.ours, "SAMSPEL_SMTP_URL": f"smtp://127.0.0.1:{box.port}"}
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([BIN / "flask", "worker"], cwd=ROOT, env=environment, **silent)
+    until = time.perf_counter() + PATIENCE_S
+    try:
+        while not box.taken:
+            if time.perf_counter() > until:
+                raise RuntimeError("the worker delivered nothing")
+            time.sleep(0.1)
+        yield psutil.Process(process.pid)
+    finally:
+        process.kill()  # a suspended process, too
+        process.wait()
