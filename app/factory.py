@@ -22,6 +22,7 @@ from app.attendance import views as attendance
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
+from app.languages import LANGUAGES
 from app.messages import cli as messages_cli
 from app.messages import hooks as message_hooks
 from app.messages import views as messages
@@ -114,6 +115,7 @@ def _add_web(flask: Flask, configured: Settings) -> None:
         lambda: {
             "language": locale.current_language(),
             "languages": locale.offered_languages(),
+            "all_languages": LANGUAGES,
             "switch_url": locale.switch_url,
             "canonical": locale.canonical,
             "asset": assets.asset,

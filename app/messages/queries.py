@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.db import reading
+from app.db import fetch, reading
 from app.messages.rules import mask
 from app.messages.tables import Message
 
@@ -34,6 +34,15 @@ def list_outbox(state: str, page: int, size: int = 50) -> list[OutboxLine]:
         statement = statement.where(m.state == state)
     rows = reading().execute(statement.limit(size).offset((page - 1) * size))
     return [OutboxLine(**{**row._asdict(), "recipient": mask(row.recipient)}) for row in rows]
+
+
+def count_progress(prefix: str) -> dict[str, int]:
+    """State -> number of the messages whose dedupe key begins with ``prefix``."""
+    m = Message
+    rows = fetch(
+        select(m.state, func.count()).where(m.dedupe_key.startswith(prefix, autoescape=True)).group_by(m.state)
+    )
+    return {state: count for state, count in rows}
 
 
 def find_oldest_due() -> datetime | None:

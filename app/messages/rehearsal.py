@@ -31,6 +31,8 @@ def read_over(session: Session) -> Reading:
     for one in people.values():
         if one.language not in letters:
             # What opens somebody's own page is theirs alone.
-            letters[one.language] = rendering.render(so_far.kind, one.language, {**one.about, "veiled": True}, None)
+            letters[one.language] = rendering.render(
+                so_far.kind, one.language, {**one.about, "veiled": True}, so_far.body
+            )
     counted = Counter(one.language for one in people.values())
     return Reading(dict(counted.most_common()), so_far.aloud, {code: made for code, made in letters.items() if made})

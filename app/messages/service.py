@@ -1,5 +1,6 @@
 """The sweep of the outbox: claim what is due, hand it over, note what came of it. The sweep is the truth."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,15 +44,18 @@ class Claimed:
 
 def deliver_due() -> int:
     """Deliver everything that is due now, oldest first; returns how many mails were handed over."""
-    handed_over = 0
     with transport.Carrier() as carrier:
-        while claimed := claim(BATCH):
-            until = clock.now() + LEASE - ENOUGH
-            for message in claimed:
-                if clock.now() > until:  # the server is slow: the rest comes back when the lease is over
-                    return handed_over
-                handed_over += _deliver(message, carrier)
-    return handed_over
+        return sum(_deliver(message, carrier) for message in _due())
+
+
+def _due() -> Iterator[Claimed]:
+    """What is due, some at a time. Where a server is so slow that the lease ends, the rest comes back by itself."""
+    while claimed := claim(BATCH):
+        until = clock.now() + LEASE - ENOUGH
+        for message in claimed:
+            if clock.now() > until:
+                return
+            yield message
 
 
 def go_round() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.codes import new_code
-from app.db import after_commit, for_update, insert_once
+from app.db import after_commit, for_update, insert_all_once, insert_once
 from app.messages import hooks, rules
 from app.messages.tables import Message
 
@@ -52,6 +52,7 @@ class Told:
     """Whom the open transaction has something to tell: by mail, and how many by the voice of the host."""
 
     kind: str = ""
+    body: str | None = None
     mails: list[News] = field(default_factory=list)
     aloud: int = 0
 
@@ -60,6 +61,15 @@ def told(session: Session) -> Told:
     """What has been gathered in this transaction so far, for a rehearsal to show."""
     found: Told = session.info.setdefault("told", Told())
     return found
+
+
+def enqueue_all(session: Session, kind: str, mails: Sequence[tuple[str, News]], body: str | None = None) -> None:
+    """Write many mails of one ``kind`` into the outbox, each (its dedupe key, what it is) only once, in one statement."""
+    so_far, moment = told(session), clock.now()
+    so_far.kind, so_far.body, so_far.mails = kind, body, [*so_far.mails, *(one for _key, one in mails)]
+    rows = [{**_new(kind, one, moment), "dedupe_key": key[:200], "gathers": False, "body": body} for key, one in mails]
+    insert_all_once(session, Message, "dedupe_key", rows)
+    after_commit(session, hooks.wake[0])
 
 
 def gather(session: Session, kind: str, news: Sequence[News]) -> None:

@@ -13,10 +13,8 @@ from app.places import queries as places
 from app.places.queries import Spot
 from app.registrations import queries
 from app.registrations.invitations import MOST, invite
-from app.registrations.letters import TAKES_PART, About, Letter, dates_of, filled
+from app.registrations.letters import TAKES_PART, About, Letter, dates_of, filled, veiled
 from app.registrations.rules import RegistrationState
-
-VEIL = "XXXXXXXXXX"
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def dates_changed(about: About) -> ChangesLetter | None:
     somebody else reads it, so nothing in it opens their page."""
     parts = list(filter(None, (_part(code, noted) for code, noted in about["registrations"].items())))
     if about.get("veiled"):
-        parts = [replace(part, token=VEIL, own_code=VEIL) for part in parts]
+        parts = [veiled(part) for part in parts]
     return ChangesLetter(tuple(sorted(parts, key=lambda part: part.date.starts_at))) if parts else None
 
 

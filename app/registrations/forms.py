@@ -165,8 +165,17 @@ class CapacityForm(Form):
 
 
 class WriteForm(Form):
+    """A message, and to whom; ``choices`` (key, label) are the groups that there are."""
+
     nonce = NonceField()
+    to = RadioField(_l("To whom"), validate_choice=False, choices=[])
     body = LongTextField(_l("Your message"), required=_l("Write a message."), maximum=4000)
+
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Let choose among these groups; the first unless said otherwise."""
+        self.to.choices = choices
+        if self.to.data not in {key for key, _label in choices}:
+            self.to.data = choices[0][0]
 
 
 class PressForm(Form):

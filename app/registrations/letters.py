@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app import clock
 from app.activities import queries as activities
@@ -48,7 +48,9 @@ class Letter:
 
 
 About = Mapping[str, Any]
+L = TypeVar("L", bound=Letter)
 TAKES_PART = queries.TAKES_PART
+VEIL = "XXXXXXXXXX"
 NEXT = 4  # dates that a mail of thanks names
 
 
@@ -89,7 +91,8 @@ def changed_by_organiser(about: About) -> Letter | None:
 
 def organiser_message(about: About) -> Letter | None:
     """What the organiser wrote stands in the message's own ``body``."""
-    return _letter(about, *TAKES_PART)
+    letter = _letter(about, *TAKES_PART)
+    return veiled(letter) if letter and about.get("veiled") else letter
 
 
 def reminder(about: About) -> Letter | None:
@@ -150,6 +153,11 @@ def filled(fact: RegistrationFact, pool: PoolFact, dates: list[OccurrenceFact], 
         gone=all(_is_off(each) or each.ends_at < clock.now() for each in dates),
         place=places.find_spot(date.place_id, date.room_id),
     )
+
+
+def veiled(letter: L) -> L:
+    """The letter as somebody else may read it: nothing in it opens the page of whom it is for."""
+    return replace(letter, token=VEIL, own_code=VEIL)
 
 
 def dates_of(pool: PoolFact) -> list[OccurrenceFact]:

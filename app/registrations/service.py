@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.audit.steps import record
 from app.codes import keyed_code, new_code
-from app.db import command, violated
-from app.messages.steps import enqueue
+from app.db import command, rehearse, violated
+from app.messages.rehearsal import Reading, read_over
+from app.messages.steps import News, enqueue, enqueue_all
 from app.registrations import queries
 from app.registrations.organising import check_move_up, check_new_role, check_reason
 from app.registrations.queries import PoolFact, RegistrationFact
@@ -218,12 +219,34 @@ def write_to_all(session: Session, pool_ids: Sequence[int], body: str, nonce: st
 
     The same form (``nonce``) writes only once.
     """
-    recipients = queries.list_recipients(pool_ids)
-    for fact in recipients:
-        key, about = f"organiser:{nonce}:{fact.code}", {"registration": fact.code}
-        enqueue(session, "organiser_message", (fact.email or "", fact.language), key, about, body)
-    after = {"messages": len(recipients)}
+    number = _write_to_all(session, pool_ids, body, nonce)
+    after = {"messages": number}
     record(session, actor_id, "registrations.written_to", ("pool", ",".join(map(str, pool_ids))[:40]), after=after)
+    return number
+
+
+def rehearse_writing(pool_ids: Sequence[int], body: str, nonce: str) -> Reading:
+    """Who would get ``body``, and what they would read; nothing is sent."""
+
+    def look(session: Session) -> Reading:
+        _write_to_all(session, pool_ids, body, nonce)
+        return read_over(session)
+
+    return rehearse(look)
+
+
+def message_key(nonce: str, code: str) -> str:
+    """The dedupe key of one mail of a message, or (no ``code``) what all of them begin with."""
+    return f"organiser:{nonce}:{code}"
+
+
+def _write_to_all(session: Session, pool_ids: Sequence[int], body: str, nonce: str) -> int:
+    recipients, moment = queries.list_recipients(pool_ids), clock.now()
+    mails = [
+        (message_key(nonce, fact.code), News(fact.email or "", fact.language, {"registration": fact.code}, moment))
+        for fact in recipients
+    ]
+    enqueue_all(session, "organiser_message", mails, body)
     return len(recipients)
 
 

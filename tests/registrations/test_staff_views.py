@@ -7,7 +7,7 @@ from app.audit.tables import AuditEntry
 from app.db import reading
 from app.messages.tables import Message
 from app.registrations import queries, service
-from tests.registrations.build import make_date, sign_up
+from tests.registrations.build import make_date, make_next, sign_up
 
 
 @pytest.fixture
@@ -116,17 +116,47 @@ def test_a_number_of_places_that_is_none_is_refused(client, people, date, page, 
     client.sign_in(people.eva.id).submit(page, status=422, **{f"{date.pool}__capacity": typed})
 
 
-def test_writing_to_all_says_to_how_many(client, people, date, page):
-    sign_up(date.pool, "Noor", email="noor@example.org")
+def test_writing_to_all_is_read_over_then_sent_then_followed(client, people, date, page):
+    noor = sign_up(date.pool, "Noor", email="noor@example.org", language="ar")
     sign_up(date.pool, "Ali")
     form = client.sign_in(people.eva.id).get(f"{page}/write")
 
-    client.submit_page(form, f"{page}/write", body="Ta med kakor")
+    seen = client.submit_page(form, f"{page}/write", body="Ta med kakor\noch en kopp", button=("step", "look"))
 
     assert "1 e-mail address" in form.text
     assert "1 registration has no e-mail address" in form.text
-    sent = reading().scalars(select(Message).where(Message.kind == "organiser_message")).one()
-    assert (sent.recipient, sent.body) == ("noor@example.org", "Ta med kakor")
+    assert "To 1 person: is it right?" in seen.text
+    assert "Ta med kakor" in seen.text
+    assert noor.own_code not in seen.html
+    assert reading().scalars(select(Message).where(Message.kind == "organiser_message")).all() == []
+    sent = client.submit_page(seen, f"{page}/write", button=("step", "send"))
+    message = reading().scalars(select(Message).where(Message.kind == "organiser_message")).one()
+    assert (message.recipient, message.body.splitlines()) == ("noor@example.org", ["Ta med kakor", "och en kopp"])
+    assert "Waits to be sent" in sent.text
+
+
+def test_going_back_keeps_the_message_and_whom_it_is_for(client, people, date, page):
+    sign_up(date.pool, "Noor", email="noor@example.org")
+    client.sign_in(people.eva.id)
+    seen = client.submit(f"{page}/write", body="Hej alla", button=("step", "look"))
+
+    form = client.submit_page(seen, f"{page}/write", button=("step", "change"))
+
+    assert form.fields()["body"] == "Hej alla"
+
+
+def test_a_group_or_all_coming_dates_can_be_written_to(client, people):
+    date = make_date(people, pools=({"role": "learner"}, {"role": "speaker"}))
+    later = make_next(people, date, role="learner")
+    for pool, who in ((date.pools[0], "a"), (date.pools[1], "b"), (later, "c")):
+        sign_up(pool, email=f"{who}@example.org")
+    path = f"/en/desk/occurrences/{date.code}/registrations/write"
+    client.sign_in(people.eva.id)
+
+    for to, number in ((date.pools[1], 1), ("date", 2), ("series", 3)):
+        words = "person" if number == 1 else "people"
+        seen = client.submit(path, body="Hej", to=to, button=("step", "look"))
+        assert f"To {number} {words}: is it right?" in seen.text
 
 
 def test_an_empty_message_is_not_sent(client, people, date, page):

@@ -87,7 +87,7 @@ def build(app: Flask, people: People) -> World:
     common = {"key": "magneteten", "user": people.olga.code, "state": "suspended", "by": "type", "file_format": "csv"}
     values = {
         "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
-             "registration": receipt.code, "token": accounts.invitation_token(invited)},
+             "registration": receipt.code, "nonce": "n" * 32, "token": accounts.invitation_token(invited)},
         "catalogue.picture": {"digest": picture.digest, "name": "320.webp"},
         "activities.": {"code": cafe.code}, "activities.review": {"code": waits.code},
         "activities.comment_review": {"code": waits.code}, "activities.handle_report": {"code": report},

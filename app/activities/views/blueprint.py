@@ -1,6 +1,6 @@
 """Where the staff pages of activities live, and what several of them share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, request
@@ -137,9 +137,9 @@ def carried() -> list[tuple[str, str]]:
 
 
 @blueprint.context_processor
-def words_for_templates() -> dict[str, object]:
-    """``spoken_words``: the names of languages, each in its own; ``all_languages``: each by its code."""
-    return {"spoken_words": spoken_words, "all_languages": LANGUAGES}
+def words_for_templates() -> dict[str, Callable[[Iterable[str]], str]]:
+    """``spoken_words``: the names of languages, each in its own."""
+    return {"spoken_words": spoken_words}
 
 
 def page_number() -> int:

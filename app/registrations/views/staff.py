@@ -12,7 +12,7 @@ from app.activities.queries import OccurrenceFact
 from app.codes import new_nonce
 from app.errors import Refused
 from app.registrations import queries, service
-from app.registrations.forms import CapacityForm, PartyForm, PressForm, WriteForm
+from app.registrations.forms import CapacityForm, PartyForm, PressForm
 from app.registrations.queries import PoolFact, RegistrationFact
 from app.registrations.rules import NEED_NAMES, STATE_NAMES, Need
 from app.registrations.views.blueprint import blueprint
@@ -115,26 +115,6 @@ def told(code: str, registration: str) -> Response:
     date = date_of(code, Permission.REGISTRATIONS_EDIT)
     service.told(registration_of(pools_of(date), registration).code, staff().user_id)
     return back_to(date)
-
-
-@blueprint.route(LIST + "/write", methods=["GET", "POST"])
-@requires(Permission.REGISTRATIONS_EDIT)
-def write(code: str) -> Response:
-    """Write to everybody who has an e-mail address; says first to how many."""
-    date = date_of(code, Permission.REGISTRATIONS_EDIT)
-    pool_ids = [pool.state.id for pool in pools_of(date)]
-    form = WriteForm()
-    if form.validate_on_submit():
-        count = service.write_to_all(pool_ids, form.body.data, form.nonce.data or new_nonce(), staff().user_id)
-        flash(ngettext("The message goes to %(num)s person.", "The message goes to %(num)s people.", count), "ok")
-        return back_to(date)
-    people = [fact for fact in queries.list_registrations(pool_ids) if fact.state in queries.TAKES_PART]
-    count = len(queries.list_recipients(pool_ids))
-    page = render_template(
-        "registrations/write.html", form=form, date=date, count=count,
-        unreachable=sum(1 for fact in people if not fact.email),
-    )  # fmt: skip
-    return make_response(page, form.status)
 
 
 def _list_page(date: OccurrenceFact, failed: CapacityForm | None = None) -> Response:
