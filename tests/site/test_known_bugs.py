@@ -12,6 +12,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time as wall_time
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.accounts.views import own_path
 from app.activities import service as activities
+from app.activities.queries import get_occurrence, list_occurrences
+from app.activities.shifting import SeriesChange, Times
 from app.activities.tables import Activity
 from app.catalogue.words import prose
 from app.codes import new_nonce
@@ -170,6 +173,23 @@ def test_whoever_signs_up_while_it_is_withdrawn_is_told(app, people):
     confirmed = set(reading().scalars(select(Registration.email).where(Registration.state == "confirmed")))
     told = set(reading().scalars(select(Message.recipient).where(Message.kind == "dates_changed")))
     assert told == confirmed
+
+
+def test_whoever_signs_up_while_the_series_is_split_is_told_or_saw_it(app, people):
+    series = publish_cafe(people)
+    first, second, third, _last = list_occurrences(series.id)
+    pool = queries.list_pool_states([third.id], [])[0].code
+    evening = SeriesChange(Times((first.starts_at.weekday() + 1) % 7, wall_time(18), wall_time(20)))
+    jobs = [lambda n=n: _refused(lambda: sign_up(pool, f"P{n}", email=f"p{n}@example.org")) for n in range(8)]
+    jobs.insert(4, lambda: _refused(lambda: activities.change_series(series.code, second.code, evening, people.eva.id)))
+
+    assert set(_at_once(app, len(jobs), *jobs)) == {""}
+
+    reading().rollback()
+    changed_at = get_occurrence(third.code).changed_at
+    later = set(reading().scalars(select(Registration.email).where(Registration.created_at >= changed_at)))
+    told = set(reading().scalars(select(Message.recipient).where(Message.kind == "dates_changed")))
+    assert told | later == {f"p{n}@example.org" for n in range(8)}
 
 
 def test_cancelling_changing_and_moving_at_once_never_locks_up(app, people):
