@@ -12,7 +12,7 @@ from tests.browser import PHONE, served
 from tests.databases import Database
 
 # Their pages and commands are tested on both databases without a browser; make soak runs these on both too.
-OF_STAFF = ("test_publishing", "test_staff_journeys")
+OF_STAFF = ("test_publishing", "test_staff_journeys", "test_living_series")
 
 
 @pytest.fixture(autouse=True)
