@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from app.activities.queries import list_occurrences
 from app.demo.generator import Demo
+from app.registrations.queries import list_pool_states
+from tests.activities.build import publish_cafe
 from tests.browser import served
 from tests.client import InspectingClient
 from tests.databases import Database
+from tests.registrations.build import sign_up
 from tests.site.crawl import Crawl
 from tests.site.town import load_town, reader
 
@@ -51,6 +56,30 @@ def test_axe_finds_nothing_on_any_page(name, town, browser):
     assert not found, "\n".join(found)
 
 
+def test_axe_finds_nothing_on_what_a_look_before_saving_shows(browser, people, app, database):
+    """Pages that only a sent form shows: how dates would change, and a message read over."""
+    if database.server_url:
+        pytest.skip("the pages are the same on PostgreSQL")
+    series = publish_cafe(people)
+    date = list_occurrences(series.id)[1]
+    sign_up(list_pool_states([date.id], [])[0].code, email="noor@example.org", language="ar")
+    client = InspectingClient(app).sign_in(people.eva.id)
+
+    with served(app) as address:
+        page = window(browser, client, address)
+        page.goto(f"/sv/desk/activities/{series.code}/dates/change?from={date.code}")
+        page.locator("[name=start]").fill("18:00")
+        page.locator("button[value=look]").click()
+        found = faults_here(page)
+        page.goto(f"/sv/desk/occurrences/{date.code}/registrations/write")
+        page.locator("[name=body]").fill("Hej!")
+        page.locator("button[value=look]").click()
+        found += faults_here(page)
+        page.context.close()
+
+    assert not found, "\n".join(found)
+
+
 def test_axe_does_find_what_is_wrong(browser):
     page = browser.new_page()
     page.set_content("<title>x</title><main><h1>x</h1><input><img src='data:,'></main>")
@@ -78,8 +107,15 @@ def cookies_of(client: InspectingClient) -> list[tuple[str, str]]:
 
 
 def faults_of(page: Page, url: str) -> list[str]:
-    """What axe finds at both sizes, and whether the narrowest screen must be scrolled sideways."""
+    """What axe finds on the page at ``url``."""
     page.goto(url)
+    return faults_here(page)
+
+
+def faults_here(page: Page) -> list[str]:
+    """What axe finds at both sizes, and whether the narrowest screen must be scrolled sideways."""
+    url = urlsplit(page.url).path
+    page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
     page.evaluate(AXE)
     found = [f"{url} at {width}: {fault}" for width, height in SIZES for fault in axe(page, width, height)]
     page.set_viewport_size({"width": NARROWEST, "height": 740})
