@@ -1,7 +1,7 @@
 """What causes each kind of mail, for the tests that read them all: kind -> cause(people, language)."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import time_machine
 from sqlalchemy import update
@@ -148,31 +148,31 @@ def co_organiser_added(people: People, language: str) -> None:
 
 
 def reminder(people: People, language: str) -> None:
-    date = _date(people, starts_in=timedelta(days=1, hours=8))
+    date = _date(people, starts_in=_until_noon())
     _noor(date, language)
     _change(date, people, {"sv": "Ta med en kopp.", "en": "Bring a cup.", "ar": "أحضر كوبًا."})
-    _go_round(REMINDER, for_people.remind)
+    _go_round(REMINDER, for_people.remind, 3)
 
 
 def thanks(people: People, language: str) -> None:
     date = _date(people, dates=3, starts_in=timedelta(hours=1))
     sign_up(date.pool, "Noor", email="noor@example.org", language=language, wants_next=True)
-    _go_round(THANKS, for_people.thank)
+    _go_round(THANKS, for_people.thank, 1)
 
 
 def host_list(people: People, language: str) -> None:
     _speak(people.eva.id, language)
-    date = _date(people, capacity=2, starts_in=timedelta(days=1, hours=8))
+    date = _date(people, capacity=2, starts_in=_until_noon())
     sign_up(date.pool, "Ali", needs=frozenset({"lift"}))
     sign_up(date.pool, "Noor", party_size=2)
     _change(date, people, {}, timedelta(minutes=10))
-    _go_round(LIST, for_hosts.send_lists)
+    _go_round(LIST, for_hosts.send_lists, 3)
 
 
 def host_record(people: People, language: str) -> None:
     _speak(people.eva.id, language)
     _date(people, starts_in=timedelta(hours=1))
-    _go_round(RECORD, for_hosts.ask_for_records)
+    _go_round(RECORD, for_hosts.ask_for_records, 1)
 
 
 def handed_over(people: People, language: str) -> None:
@@ -193,12 +193,17 @@ WAYS = {**CAUSES, **{cause.__name__: cause for cause in OF_CHANGES}}  # all that
 KINDS = {**{name: name for name in CAUSES}, **{cause.__name__: "dates_changed" for cause in OF_CHANGES}}
 
 
-def _go_round(rule: Rule, make: Callable[[], None]) -> None:
-    """Make the round for the dates of today and tomorrow as if it were due."""
-    day = clock.today() + timedelta(days=1)
+def _until_noon() -> timedelta:
+    """Until noon in three days, whatever time it is now."""
+    return clock.to_utc(datetime.combine(clock.today() + timedelta(days=3), time(12))) - clock.now()
+
+
+def _go_round(rule: Rule, make: Callable[[], None], days: int) -> None:
+    """Make the round for the dates of today to that day in ``days``, as if it were due."""
+    last = clock.today() + timedelta(days=days)
     with transaction() as session:
-        session.merge(Round(name=rule.name, done_on=day - timedelta(days=3)))
-    with time_machine.travel(rule.due_at(day), tick=False):
+        session.merge(Round(name=rule.name, done_on=last - timedelta(days=4)))
+    with time_machine.travel(rule.due_at(last), tick=False):
         make()
 
 
