@@ -164,7 +164,7 @@ def keep_past(session: Session, series: Activity) -> None:
         update(Occurrence)
         .where(Occurrence.activity_id == series.id, Occurrence.place_id.is_(None), begun)
         .values(place_id=series.place_id, room_id=func.coalesce(Occurrence.room_id, series.room_id))
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session="fetch")  # those in hand must know it too
     )
 
 

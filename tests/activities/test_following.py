@@ -284,3 +284,17 @@ def test_pools_of_a_course_stay_with_its_root(people):
     assert registrations.get_pool(pool).activity_code == series.code
     (mail,) = mails()
     assert list(mail.about["registrations"][noor.code]) == [one.code for one in dates_of(outcome.code)]
+
+
+def test_a_date_that_is_going_on_stays_where_it_is_and_tells_nobody(people, time_machine):
+    series = publish_cafe(people)
+    first = dates_of(series.code)[0]
+    sign_up(pool_of(first), email="noor@example.org")
+    time_machine.move_to(first.starts_at + timedelta(minutes=30))
+
+    service.change_activity(series.code, cafe(people, place_id=people.stadsbiblioteket.id), None, people.eva.id)
+
+    after = dates_of(series.code)
+    assert [one.place_id for one in after] == [people.magneteten.id] + [people.stadsbiblioteket.id] * 3
+    assert [one.sequence for one in after] == [0, 1, 1, 1]
+    assert mails() == []
