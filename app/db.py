@@ -203,12 +203,23 @@ def transaction() -> Iterator[Session]:
         token = _open.set(session)
         try:
             yield session
-            session.commit()
+            session.flush()
+            _commit(session)
         finally:
             _open.reset(token)
             _end_reading()
         for call in session.info.get(AFTER_COMMIT, ()):
             call()
+
+
+def _commit(session: Session) -> None:
+    """Commit; a connection that could not may still be inside its transaction (SQLite on a full disk), and SQLAlchemy
+    would hand it on so, with the write lock: it is thrown away."""
+    try:
+        session.commit()
+    except DBAPIError:
+        session.invalidate()
+        raise
 
 
 def in_transactions(engine: Engine) -> Engine:

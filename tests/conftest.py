@@ -82,3 +82,17 @@ def people(app: Flask) -> People:
 def mail(app: Flask) -> Path:
     """The folder into which mail is written."""
     return Path(app.extensions["samspel_settings"].instance) / "mail"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests of faults did and lost, a row each."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    rows = [
+        f"{words}  {report.nodeid.rpartition('::')[2]}"
+        for report in reports
+        for name, words in report.user_properties
+        if name == "faults" and report.when == "call"
+    ]
+    if rows:
+        terminalreporter.section("faults")
+        terminalreporter.write_line("\n".join(sorted(rows)))

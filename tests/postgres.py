@@ -16,12 +16,26 @@ ACCOUNT = "postgres"
 class Server:
     url: str
     folder: Path | None = None
+    fsync: str = "off"
 
     def stop(self) -> None:
         if self.folder is None:
             return
-        _as_postgres([_program("pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "stop"])
+        self._control("-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def restart(self, mode: str) -> None:
+        """Stop it, "fast" (sessions are ended) or "immediate" (as in a power cut), and start it again."""
+        self._control("-m", mode, "stop")
+        self.start()
+
+    def start(self) -> None:
+        port = self.url.rpartition(":")[2]
+        more = f"-c listen_addresses=127.0.0.1 -c max_connections=400 -c fsync={self.fsync}"
+        self._control("-l", f"{self.folder}/log", "-o", f"-p {port} -k {self.folder} {more}", "-w", "start")
+
+    def _control(self, *arguments: str) -> None:
+        _as_postgres([_program("pg_ctl"), "-D", f"{self.folder}/data", *arguments])
 
 
 def find_or_start() -> Server | None:
@@ -30,15 +44,18 @@ def find_or_start() -> Server | None:
         return Server(os.environ[ENVIRONMENT])
     if _program("initdb") is None:
         return None
+    return start()
+
+
+def start(fsync: str = "off") -> Server:
+    """A new server; with ``fsync`` "on" what it has committed survives whatever happens to it."""
     folder = Path(tempfile.mkdtemp(prefix="samspel-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, ACCOUNT)
-    port = free_port()
-    _as_postgres([_program("initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "samspel", "-E", "UTF8", "-N"])
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=400"
-    log = str(folder / "log")
-    _as_postgres([_program("pg_ctl"), "-D", str(folder / "data"), "-l", log, "-o", options, "-w", "start"])
-    return Server(f"postgresql+psycopg://samspel@127.0.0.1:{port}", folder)
+    _as_postgres([_program("initdb"), "-D", f"{folder}/data", "-A", "trust", "-U", "samspel", "-E", "UTF8", "-N"])
+    server = Server(f"postgresql+psycopg://samspel@127.0.0.1:{free_port()}", folder, fsync)
+    server.start()
+    return server
 
 
 def _program(name: str) -> str | None:

@@ -11,28 +11,16 @@ from contextlib import contextmanager
 from typing import Any
 
 import psutil
-from aiosmtpd.controller import Controller
 
 from tests.bench import load
 from tests.bench.measurements import OURS, READY, Size
 from tests.bench.results import Result
-from tests.bench.servers import BIN, ROOT, Server, free_port, serve
+from tests.bench.servers import BIN, ROOT, Server, serve
 from tests.bench.stage import Stage
+from tests.smtp import Postbox, opened
 
 PACE_S = 0.1  # somebody signs up ten times a second: a busy minute of a municipality
 PATIENCE_S = 30
-
-
-class Postbox:
-    """An SMTP server on loopback that counts what it takes."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-        self.port = free_port()
-
-    async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        self.taken += 1
-        return "250 OK"
 
 
 def mails(stage: Stage, size: Size) -> Iterator[Result]:
@@ -41,7 +29,7 @@ def mails(stage: Stage, size: Size) -> Iterator[Result]:
     detail = f"{figures['dates']:.0f} dates, {figures['mails']:.0f} mails noted"
     yield Result("splitting a long series", stage.kind, figures["split"], 1, "s", detail=detail)
     paths = stage.races(20, 400)
-    with _postbox() as box, serve(OURS, stage.ours, ready=READY) as ours, _worker(stage, box) as worker:
+    with opened() as box, serve(OURS, stage.ours, ready=READY) as ours, _worker(stage, box) as worker:
         waits, rates = _windows(size, ours, paths, box, worker)
     spread = " / ".join(f"{value:.0f}" for value in rates)
     yield Result("mails beside sign-ups", stage.kind, rates[1], 20, "/s", True, f"{spread} /s alone / beside sign-ups")
@@ -77,31 +65,20 @@ def _sign_ups(ours: Server, paths: list[str], seconds: float) -> list[float]:
 
 
 def _rate(box: Postbox, during: Any) -> float:
-    before, begun = box.taken, time.perf_counter()
+    before, begun = len(box.mails), time.perf_counter()
     during()
-    return (box.taken - before) / (time.perf_counter() - begun)
-
-
-@contextmanager
-def _postbox() -> Iterator[Postbox]:
-    box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=box.port)
-    server.start()
-    try:
-        yield box
-    finally:
-        server.stop()
+    return (len(box.mails) - before) / (time.perf_counter() - begun)
 
 
 @contextmanager
 def _worker(stage: Stage, box: Postbox) -> Iterator[psutil.Process]:
     """``flask worker`` with that mail server, from its first mail on."""
-    environment = {**os.environ, **stage.ours, "SAMSPEL_SMTP_URL": f"smtp://127.0.0.1:{box.port}"}
+    environment = {**os.environ, **stage.ours, "SAMSPEL_SMTP_URL": box.url}
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen([BIN / "flask", "worker"], cwd=ROOT, env=environment, **silent)
     until = time.perf_counter() + PATIENCE_S
     try:
-        while not box.taken:
+        while not len(box.mails):
             if time.perf_counter() > until:
                 raise RuntimeError("the worker delivered nothing")
             time.sleep(0.1)

@@ -1,6 +1,5 @@
 """A real server on loopback and a real browser for the journeys."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser import PHONE, served
 from tests.databases import Database
+from tests.sizes import FULL
 
 # Their pages and commands are tested on both databases without a browser; make soak runs these on both too.
 OF_STAFF = ("test_publishing", "test_staff_journeys", "test_living_series")
@@ -19,7 +19,7 @@ OF_STAFF = ("test_publishing", "test_staff_journeys", "test_living_series")
 def once(request: pytest.FixtureRequest, database: Database) -> None:
     """The journeys of the staff on SQLite alone, those of residents and of the count on both."""
     of_staff = request.module.__name__.endswith(OF_STAFF)
-    if of_staff and database.server_url and os.environ.get("SAMSPEL_TEST_SIZE") != "full":
+    if of_staff and database.server_url and not FULL:
         pytest.skip("make soak makes this journey on PostgreSQL")
 
 

@@ -6,7 +6,6 @@ from email import message_from_bytes
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 
 from app import clock
 from app.db import reading, transaction
@@ -15,49 +14,16 @@ from app.messages.tables import Message
 from app.registrations import queries
 from app.settings import settings
 from tests.messages.build import html, invite, let_go, read_all, states, text
-from tests.postgres import free_port
 from tests.registrations.build import make_date, sign_up
-
-
-class Postbox:
-    """A real SMTP server that keeps what it takes and answers as it is told: to a recipient, and to a mail."""
-
-    def __init__(self, answer="250 OK"):
-        self.answer = answer
-        self.to_recipient = ""
-        self.mails = []
-        self.connections = 0
-        self.dies_after_data = 0
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802  # aiosmtpd's names
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_RCPT(self, server, session, envelope, address, _options):  # noqa: N802  # aiosmtpd's names
-        if self.to_recipient:
-            return self.to_recipient
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        self.mails.append(envelope.content)
-        if self.dies_after_data:
-            self.dies_after_data -= 1
-            server.transport.abort()
-        return self.answer
+from tests.smtp import opened
 
 
 @pytest.fixture
 def smtp(app, monkeypatch):
-    postbox = Postbox()
-    port = free_port()
-    server = Controller(postbox, hostname="127.0.0.1", port=port)
-    server.start()
-    changed = settings().model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})
-    monkeypatch.setitem(app.extensions, "samspel_settings", changed)
-    yield postbox
-    server.stop()
+    with opened() as postbox:
+        changed = settings().model_copy(update={"smtp_url": postbox.url})
+        monkeypatch.setitem(app.extensions, "samspel_settings", changed)
+        yield postbox
 
 
 def test_a_mail_is_written_to_the_folder_where_no_server_is_set(people, mail):

@@ -4,7 +4,6 @@ has loaded the app once and holds no connection; told what to do by JSON on its 
 import contextlib
 import json
 import multiprocessing
-import os
 import subprocess
 import sys
 import time
@@ -16,10 +15,10 @@ from typing import Any
 from flask import Flask
 
 from config import ROOT
+from tests.sizes import FULL
 
-SOAK = os.environ.get("SAMSPEL_TEST_SIZE") == "full"
-RACERS = 200 if SOAK else 24
-SEEDS = 20 if SOAK else 2
+RACERS = 200 if FULL else 24
+SEEDS = 20 if FULL else 2
 
 
 @dataclass(frozen=True)

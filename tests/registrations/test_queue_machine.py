@@ -1,6 +1,5 @@
 """Promise 2: the queue is fair, whatever people do in whatever order. A machine does it, a simple model says what must be."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -20,8 +19,9 @@ from app import clock
 from app.errors import Refused
 from app.registrations import queries, service
 from tests.registrations.build import make_date, sign_up
+from tests.sizes import FULL
 
-STEPS, EXAMPLES = (50, 200) if os.environ.get("SAMSPEL_TEST_SIZE") == "full" else (30, 8)
+STEPS, EXAMPLES = (50, 200) if FULL else (30, 8)
 
 
 class Model:

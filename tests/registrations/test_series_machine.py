@@ -3,7 +3,6 @@
 Whatever happens in whatever order: no registration is lost; nobody has a place on a date that is otherwise than they were
 told, unless what tells them is on its way; places and queues keep their laws; figures count once."""
 
-import os
 from datetime import time, timedelta
 
 import pytest
@@ -34,8 +33,9 @@ from app.reports.rules.periods import WHOLE_YEAR
 from app.reports.service.attendance import attendance_report
 from tests.activities.build import cafe, weekly
 from tests.registrations.build import sign_up
+from tests.sizes import FULL
 
-STEPS, EXAMPLES = (60, 150) if os.environ.get("SAMSPEL_TEST_SIZE") == "full" else (30, 6)
+STEPS, EXAMPLES = (60, 150) if FULL else (30, 6)
 SEATS, QUEUE = 3, 4
 DATES = 6
 

@@ -1,6 +1,5 @@
 """Every address and every form answers bad input with a clear page, keeps what was typed, and leaves nothing half-done."""
 
-import os
 import random
 from collections.abc import Iterator
 
@@ -25,8 +24,8 @@ from tests.site.attacks import (
     post,
     spoil,
 )
+from tests.sizes import FULL
 
-FULL = os.environ.get("SAMSPEL_TEST_SIZE") == "full"
 EACH = 2500 if FULL else 30
 PEOPLE = ["visitor", "participant", "host", "eva", "kim", "alma"]
 PLAIN = {
