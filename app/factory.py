@@ -11,10 +11,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import db, settings
 from app.accounts import hooks as account_hooks
 from app.accounts import views as accounts
+from app.activities import examples as activity_examples
 from app.activities import letters as activity_letters
 from app.activities import queries as activity_queries
 from app.activities import views as activities
 from app.activities.hooks import hooks
+from app.attendance import examples as attendance_examples
 from app.attendance import letters as attendance_letters
 from app.attendance import rounds as attendance_rounds
 from app.attendance import steps as attendance_steps
@@ -27,9 +29,10 @@ from app.messages import cli as messages_cli
 from app.messages import hooks as message_hooks
 from app.messages import views as messages
 from app.messages import waking
-from app.messages.hooks import letters
+from app.messages.hooks import examples, letters
 from app.operations import views as operations
 from app.organisations import cli as organisations_cli
+from app.organisations import examples as organisation_examples
 from app.organisations import hooks as organisation_hooks
 from app.organisations import letters as organisation_letters
 from app.organisations import queries as organisation_queries
@@ -39,6 +42,7 @@ from app.plan import cli as plan_commands
 from app.plan import hooks as plan_hooks
 from app.plan import views as plan
 from app.registrations import changes as registration_changes
+from app.registrations import examples as registration_examples
 from app.registrations import for_activities
 from app.registrations import letters as registration_letters
 from app.registrations import news as registration_news
@@ -148,6 +152,8 @@ def _connect() -> None:
         organisation_letters, activity_letters, registration_letters, registration_changes, attendance_letters,
     ):  # fmt: skip
         letters.update(feature.LETTERS)
+    for texts in (organisation_examples, activity_examples, registration_examples, attendance_examples):
+        examples.update(texts.EXAMPLES)
     message_hooks.undelivered[0] = registration_news.undelivered
     message_hooks.rounds[:] = [
         registration_rounds.remind, attendance_rounds.send_lists, attendance_rounds.ask_for_records,

@@ -5,6 +5,8 @@ paragraphs and links, so the two can never say different things.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,7 +14,7 @@ from flask import Flask, current_app, g, render_template, url_for
 from flask_babel import refresh
 from markupsafe import Markup, escape
 
-from app.messages.hooks import Context, letters
+from app.messages.hooks import Context, examples, letters
 from app.settings import settings
 
 ADDRESS = re.compile(r"https?://\S+")
@@ -50,20 +52,34 @@ class Paragraph:
 
 def render(kind: str, language: str, about: Context, body: str | None) -> Letter | None:
     """The letter, or None where what it is about is gone. Links begin with the configured base URL."""
+    with _reading_in(language):
+        facts = letters[kind](about)
+        return None if facts is None else _write(kind, facts, body or "")
+
+
+def render_examples(kind: str, language: str) -> list[tuple[str, Letter]]:
+    """What mails of this kind say, made from example data: the name of each example, and its letter."""
+    with _reading_in(language):
+        return [(one.name, _write(kind, one.facts, one.body)) for one in examples[kind]()]
+
+
+@contextmanager
+def _reading_in(language: str) -> Iterator[None]:
     app: Flask = cast(Any, current_app)._get_current_object()  # the app itself, for a context of its own
     with app.app_context(), app.test_request_context(base_url=settings().base_url):
         g.language_code = language
         refresh()
-        facts = letters[kind](about)
-        if facts is None:
-            return None
-        written = render_template(f"messages/{kind}.txt", body=body or "", link=_link, quote=_quote, letter=facts)
-        subject, _newline, text = written.strip().partition("\n")
-        parts = [part for part in BLANK.split(text) if part.strip()]
-        paragraphs = [_paragraph(part) for part in parts]
-        text = "\n\n".join(part.strip() for part in parts) + "\n"
-        html = render_template("messages/layout.html", subject=" ".join(subject.split()), paragraphs=paragraphs)
-        return Letter(" ".join(subject.split()), text, html, _way_out(facts), getattr(facts, "invitations", ()))
+        yield
+
+
+def _write(kind: str, facts: object, body: str) -> Letter:
+    written = render_template(f"messages/{kind}.txt", body=body, link=_link, quote=_quote, letter=facts)
+    subject, _newline, text = written.strip().partition("\n")
+    parts = [part for part in BLANK.split(text) if part.strip()]
+    paragraphs = [_paragraph(part) for part in parts]
+    text = "\n\n".join(part.strip() for part in parts) + "\n"
+    html = render_template("messages/layout.html", subject=" ".join(subject.split()), paragraphs=paragraphs)
+    return Letter(" ".join(subject.split()), text, html, _way_out(facts), getattr(facts, "invitations", ()))
 
 
 def _way_out(facts: object) -> str:

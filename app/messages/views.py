@@ -1,11 +1,13 @@
 """The admin's outbox: what waits, what went out, what failed; never a text, addresses masked."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.messages import queries, service
+from app.messages.rendering import render_examples
 from app.messages.rules import KIND_NAMES, STATE_NAMES, MessageState
+from app.settings import settings
 from app.web.access import Permission, requires
 
 blueprint = Blueprint("messages", __name__, url_prefix="/<lang:lang>/desk/outbox")
@@ -38,3 +40,21 @@ def retry(code: str) -> Response:
     service.retry(code)
     flash(_("The message will be tried again within a minute."), "ok")
     return redirect(url_for("messages.index"))
+
+
+@blueprint.get("/texts/")
+@requires(Permission.OUTBOX_READ)
+def texts() -> str:
+    """Every kind of mail, to be read in every language."""
+    return render_template("messages/texts.html", kinds=KIND_NAMES)
+
+
+@blueprint.get("/texts/<kind>/<reader>")
+@requires(Permission.OUTBOX_READ)
+def text(kind: str, reader: str) -> str:
+    """What a kind of mail says to a ``reader`` of that language, with example data."""
+    codes = settings().language_codes
+    if kind not in KIND_NAMES or reader not in codes:
+        abort(404)
+    found = render_examples(kind, reader)
+    return render_template("messages/text.html", kind=kind, kinds=KIND_NAMES, reader=reader, codes=codes, found=found)
