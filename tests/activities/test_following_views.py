@@ -1,5 +1,7 @@
 """Moving, pausing and handing over a series in the browser: seen first, then saved."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.activities import queries, service
@@ -159,3 +161,63 @@ def test_a_date_of_another_series_and_a_series_without_coming_dates_are_told(eva
     time_machine.move_to(dates_of(series.code)[-1].ends_at)
     eva.sign_in(people.eva.id)
     assert "No date is left" in eva.get(path, status=409).text
+
+
+def one_date(series, way):
+    return f"/en/desk/occurrences/{dates_of(series.code)[1].code}/{way}"
+
+
+def with_guest(people):
+    series = publish_cafe(people)
+    pool = registrations.list_pool_states([dates_of(series.code)[1].id], [])[0].code
+    sign_up(pool, email="noor@example.org", language="ar")
+    return series
+
+
+def test_a_single_date_is_moved_after_a_look_at_what_people_read(eva, people):
+    series = with_guest(people)
+    path = one_date(series, "edit")
+
+    seen = eva.submit(path, start="18:15", end="20:15", notice__en="Later", button=("step", "look"))
+
+    assert "1 date changes: is it right?" in seen.text
+    assert "1 person gets a mail" in seen.text
+    assert dates_of(series.code)[1].sequence == 0
+    back = eva.submit_page(seen, path, button=("step", "change")).fields()
+    assert (back["start"], back["notice-en"]) == ("18:15", "Later")
+    saved = eva.submit_page(seen, path, button=("step", "save"))
+    assert "18:15–20:15" in saved.text
+    assert "Later" in saved.text
+
+
+def test_what_nobody_is_told_of_is_saved_at_once(eva, people):
+    series = with_guest(people)
+
+    saved = eva.submit(one_date(series, "edit"), notice__en="Bring a cup", button=("step", "look"))
+
+    assert "Bring a cup" in saved.text
+
+
+def test_a_date_that_changed_while_one_looked_is_told_and_not_overwritten(eva, people):
+    series = with_guest(people)
+    path, code = one_date(series, "edit"), dates_of(series.code)[1].code
+    seen = eva.submit(path, start="18:15", end="20:15", button=("step", "look"))
+    now = queries.get_occurrence(code)
+    service.move(code, now.starts_at - timedelta(hours=1), now.ends_at, people.eva.id)
+
+    eva.submit_page(seen, path, status=409, button=("step", "save"))
+
+    assert queries.get_occurrence(code).starts_at == now.starts_at - timedelta(hours=1)
+
+
+def test_a_date_is_cancelled_with_the_reason_in_the_letter(eva, people):
+    series = with_guest(people)
+    path = one_date(series, "cancel")
+
+    seen = eva.submit(path, notice__ar="المشرف مريض.", button=("step", "look"))
+
+    assert "المشرف مريض." in seen.text
+    assert "Cancelled" in seen.text
+    eva.submit_page(seen, path, button=("step", "save"))
+    assert dates_of(series.code)[1].notice == {"ar": "المشرف مريض."}
+    assert dates_of(series.code)[1].state == "cancelled"

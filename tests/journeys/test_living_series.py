@@ -96,3 +96,51 @@ def test_a_cafe_pauses_over_the_holidays_and_is_extended(visit, people, mail):
     assert "Vi har jullov." in text(letter)
     states = [date.state for date in dates_of(made.activity)]
     assert (states[:2], len(states)) == (["cancelled", "cancelled"], 8)
+
+
+def test_one_date_is_moved_and_another_cancelled_with_the_reason(visit, people, mail):
+    made = cafe(people, schedule=weekly())
+    sign_up(made.pool, "Noor", "noor@example.org", "sv")
+    delivered(mail)
+    page = opened(visit, people, f"/sv/desk/occurrences/{made.date}")
+
+    page.get_by_role("link", name="Ändra eller flytta tillfället").click()
+    page.locator("[name=start]").fill("18:30")
+    page.locator("[name=end]").fill("20:00")
+    page.get_by_role("button", name="Spara").click()
+    page.locator("summary", has_text="Vad de läser").click()
+    assert "klockan 18:30 till 20:00" in page.locator(".letter").inner_text()
+    page.get_by_role("button", name="Spara").click()
+    assert "18:30" in page.locator("h1").inner_text()
+    moved = delivered(mail)[-1]
+    page.get_by_role("link", name="Ställ in tillfället").click()
+    page.locator("[name=notice-sv]").fill("Ledaren är sjuk.")
+    page.get_by_role("button", name="Visa vad som ändras").click()
+    page.get_by_role("button", name="Ställ in tillfället").click()
+
+    cancelled = delivered(mail)[-1]
+    assert moved["Subject"].startswith("Ny tid eller plats: Språkkafé på Magneteten")
+    assert cancelled["Subject"].startswith("Inställt: Språkkafé på Magneteten")
+    assert "Ledaren är sjuk." in text(cancelled)
+    assert {f"{clock.local(date.starts_at):%H:%M}" for date in dates_of(made.activity)[1:]} == {"17:00"}
+
+
+def test_a_cafe_is_handed_over_and_everybody_reads_who_answers_now(visit, people, mail):
+    made = cafe(people, schedule=weekly(), co_organisers=frozenset({people.other_association.id}))
+    sign_up(made.pool, "Noor", "noor@example.org", "sv")
+    delivered(mail)
+    page = opened(visit, people, f"/sv/desk/activities/{made.activity}")
+
+    page.get_by_role("link", name="Flytta eller lämna över").click()
+    page.locator("[name=organisation]").select_option(label="Stickfrämjandet")
+    page.get_by_role("button", name="Visa vad som ändras").click()
+    page.get_by_role("button", name="Spara").click()
+
+    letters = {letter["To"]: letter for letter in delivered(mail)[-2:]}
+    assert letters["noor@example.org"]["Subject"].startswith("Ny arrangör: Språkkafé på Magneteten")
+    assert "Stickfrämjandet ordnar det från och med nu" in text(letters["noor@example.org"])
+    assert letters["olga@example.org"]["Subject"].startswith("Ni leder den från och med nu")
+    other = visit("/sv/sign-in", javascript=False, device=DESKTOP)
+    staff_signs_in(other, people.olga)
+    other.goto(f"/sv/desk/occurrences/{made.date}/registrations")
+    assert other.get_by_text("Noor").first.is_visible()

@@ -84,7 +84,15 @@ def build(app: Flask, people: People) -> World:
     activities.set_picture(cafe.code, picture, {"sv": "Ett bord"}, people.eva.id)
     activities.report_page(cafe.id, None, "wrong", "", "f" * 32)
     report = list_open_reports(1)[0].code
-    common = {"key": "magneteten", "user": people.olga.code, "state": "suspended", "by": "type", "file_format": "csv"}
+    common = {
+        "key": "magneteten",
+        "user": people.olga.code,
+        "state": "suspended",
+        "by": "type",
+        "file_format": "csv",
+        "kind": "reminder",
+        "reader": "ar",
+    }
     values = {
         "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
              "registration": receipt.code, "nonce": "n" * 32, "token": accounts.invitation_token(invited)},

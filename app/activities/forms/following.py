@@ -63,3 +63,14 @@ class PauseForm(Form):
     def why(self) -> dict[str, str]:
         """What everybody reads of the cancelled dates."""
         return texts_of(self.notice)
+
+
+class CancelForm(Form):
+    """Why a date does not take place."""
+
+    notice = texts_field(_l("Why it is cancelled"), maximum=500, multiline=True)
+
+    @property
+    def why(self) -> dict[str, str]:
+        """What everybody reads of it."""
+        return texts_of(self.notice)

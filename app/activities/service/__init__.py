@@ -1,7 +1,7 @@
 """Commands on activities and their dates: one transaction each."""
 
 from app.activities.service.approval import approve, approve_as_proposed, approve_together, confirm_counts, reject
-from app.activities.service.dates import add_dates, cancel_date, edit_date, move
+from app.activities.service.dates import add_dates, cancel_date, edit_date, move, rehearse_cancelling, rehearse_edit
 from app.activities.service.following import (
     change_series,
     pause,
@@ -16,6 +16,6 @@ from app.activities.service.series import change_activity, copy_to_term, create_
 __all__ = [
     "add_dates", "approve", "approve_as_proposed", "approve_together", "cancel_date", "change_activity",
     "change_series", "comment", "confirm_counts", "copy_to_term", "create_activity", "edit_date", "handle_report",
-    "leave", "move", "pause", "publish", "rehearse_change", "rehearse_pause", "reject", "remove_picture",
-    "report_page", "set_picture", "take_down", "usual_times", "withdraw",
+    "leave", "move", "pause", "publish", "rehearse_cancelling", "rehearse_change", "rehearse_edit", "rehearse_pause",
+    "reject", "remove_picture", "report_page", "set_picture", "take_down", "usual_times", "withdraw",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from app.activities import queries, rules, steps
 from app.activities.hooks import hooks
 from app.activities.queries import OccurrenceFact
 from app.activities.recurrence import Schedule, dates_of
+from app.activities.rehearsing import Outcome, Rehearsal, outcome_of, rehearsed
 from app.activities.rules import DateChange, OccurrenceState, Span
 from app.activities.tables import Activity, Occurrence
 from app.audit import steps as audit
@@ -59,18 +60,51 @@ def move(session: Session, code: str, starts_at: datetime, ends_at: datetime, ac
 
 
 @command
-def cancel_date(session: Session, code: str, actor_id: int | Literal["host"] | None) -> None:
-    """Cancel one date, with a notice to those who signed up; a host with a link may.
+def cancel_date(
+    session: Session, code: str, actor_id: int | Literal["host"] | None, notice: dict[str, str] | None = None
+) -> None:
+    """Cancel one date; those who signed up are told, and why (``notice``). A host with a link may.
 
     Raises NoSuchOccurrence, DateCancelled, DateRecorded.
     """
+    _cancel(session, code, actor_id, notice or {})
+
+
+def rehearse_edit(code: str, change: DateChange, actor_id: int | None) -> Rehearsal:
+    """What ``edit_date`` would do; nothing is changed. Raises what it raises."""
+
+    def edit(session: Session) -> Outcome:
+        date = steps.lock_date(session, code)
+        before = Span(date.starts_at, date.ends_at)
+        return _alone(date, before, _change(session, date, change, actor_id))
+
+    return rehearsed(edit)
+
+
+def rehearse_cancelling(code: str, actor_id: int | None, notice: dict[str, str]) -> Rehearsal:
+    """What ``cancel_date`` would do; nothing is changed. Raises what it raises."""
+
+    def cancel(session: Session) -> Outcome:
+        date = _cancel(session, code, actor_id, notice)
+        return _alone(date, Span(date.starts_at, date.ends_at))
+
+    return rehearsed(cancel)
+
+
+def _alone(date: Occurrence, before: Span, changed: bool = True) -> Outcome:
+    return Outcome(date.code, False, (outcome_of(date, before, changed),))
+
+
+def _cancel(session: Session, code: str, actor_id: int | Literal["host"] | None, notice: dict[str, str]) -> Occurrence:
     date = steps.lock_date(session, code)
     if date.state == OccurrenceState.CANCELLED:
         raise rules.DateCancelled
     if hooks.is_recorded(session, date.id):
         raise rules.DateRecorded
+    date.notice = {**date.notice, **{language: text for language, text in notice.items() if text}}
     steps.cancel(session, session.get_one(Activity, date.activity_id), [date])
     audit.record(session, actor_id, "cancelled", ("occurrence", code), {"state": "scheduled"}, {"state": "cancelled"})
+    return date
 
 
 def _change(session: Session, date: Occurrence, change: DateChange, actor_id: int | None) -> bool:

@@ -2,10 +2,9 @@
 
 Each can be rehearsed: what would change, who would be told and what they would read, from doing it and undoing it."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -15,56 +14,14 @@ from app import clock
 from app.accounts import queries as accounts
 from app.activities import queries, rules, shifting, steps
 from app.activities.recurrence import LastBeforeFirst
+from app.activities.rehearsing import Outcome, Rehearsal, outcome_of, rehearsed
 from app.activities.rules import ActivityState, OccurrenceState, Span
 from app.activities.shifting import SeriesChange, Times, shifted, times_of
 from app.activities.splitting import split
 from app.activities.tables import Activity, CoOrganiser, Occurrence
 from app.audit import steps as audit
-from app.db import command, for_update, rehearse
+from app.db import command, for_update
 from app.messages import steps as messages
-from app.messages.rehearsal import Reading, read_over
-
-
-@dataclass(frozen=True)
-class DateOutcome:
-    """One of the dates that are meant: when it was, and when it is now (none: cancelled)."""
-
-    code: str
-    before: Span
-    after: Span | None
-    changed: bool
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a series. ``code``: of the part that has the dates now, ``parted``: whether that is a new one."""
-
-    code: str
-    parted: bool
-    dates: tuple[DateOutcome, ...]
-
-    @property
-    def changed(self) -> tuple[DateOutcome, ...]:
-        return tuple(one for one in self.dates if one.changed)
-
-    @property
-    def kept(self) -> tuple[DateOutcome, ...]:
-        """Those that stay as they are, for they had been moved for themselves."""
-        return tuple(one for one in self.dates if not one.changed)
-
-    @property
-    def mark(self) -> str:
-        """Tells this outcome from any other: whoever has seen it wants no other."""
-        seen = [(one.code, str(one.before), str(one.after)) for one in self.changed]
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True)
-class Rehearsal:
-    """What a command would do, and what people would be told."""
-
-    outcome: Outcome
-    reading: Reading
 
 
 def usual_times(activity_code: str, from_code: str = "") -> Times | None:
@@ -95,7 +52,7 @@ def change_series(
 
 def rehearse_change(code: str, from_code: str, change: SeriesChange, actor_id: int | None) -> Rehearsal:
     """What ``change_series`` would do; nothing is changed. Raises what it raises."""
-    return _rehearsed(lambda session: _change(session, (code, from_code), change, actor_id))
+    return rehearsed(lambda session: _change(session, (code, from_code), change, actor_id))
 
 
 @command
@@ -119,14 +76,7 @@ def rehearse_pause(
     code: str, days: tuple[date, date | None], notice: dict[str, str], actor_id: int | None
 ) -> Rehearsal:
     """What ``pause`` would do; nothing is changed. Raises what it raises."""
-    return _rehearsed(lambda session: _pause(session, code, days, notice, actor_id))
-
-
-def _rehearsed(run: Callable[[Session], Outcome]) -> Rehearsal:
-    def look(session: Session) -> Rehearsal:
-        return Rehearsal(run(session), read_over(session))
-
-    return rehearse(look)
+    return rehearsed(lambda session: _pause(session, code, days, notice, actor_id))
 
 
 def _checked(outcome: Outcome, mark: str) -> Outcome:
@@ -156,7 +106,7 @@ def _change(session: Session, which: tuple[str, str], change: SeriesChange, acto
         _put_at(part, [one for one in dates if one not in meant], meant, change.times)
     changed = steps.tell_changes(session, part, before)
     audit.record(session, actor_id, "changed_dates", ("activity", part.code), after=_logged(change, len(changed)))
-    outcomes = [_outcome(Span(was.starts_at, was.ends_at), one, changed) for was, one in before]
+    outcomes = [outcome_of(one, Span(was.starts_at, was.ends_at), one in changed) for was, one in before]
     return Outcome(part.code, part is not activity, tuple(outcomes))
 
 
@@ -181,7 +131,7 @@ def _pause(
     steps.cancel(session, activity, meant)
     after = {"dates": len(meant), "since": first_on.isoformat(), "until": last_on.isoformat() if last_on else None}
     audit.record(session, actor_id, "paused" if last_on else "ended", ("activity", code), after=after)
-    return Outcome(code, False, tuple(_outcome(Span(one.starts_at, one.ends_at), one, meant) for one in meant))
+    return Outcome(code, False, tuple(outcome_of(one, Span(one.starts_at, one.ends_at)) for one in meant))
 
 
 def _locked(session: Session, code: str) -> tuple[Activity, list[Occurrence]]:
@@ -255,11 +205,6 @@ def _hand_over(session: Session, part: Activity, organisation_id: int) -> None:
         key = f"handed_over:{part.code}:{organisation_id}:{clock.now():%Y%m%dT%H%M%S%f}:{address}"[:200]
         about = {"activity": part.code, "organisation": organisation_id}
         messages.enqueue(session, "handed_over", (address, language), key, about)
-
-
-def _outcome(before: Span, now: Occurrence, changed: Sequence[Occurrence]) -> DateOutcome:
-    after = None if now.state == OccurrenceState.CANCELLED else Span(now.starts_at, now.ends_at)
-    return DateOutcome(now.code, before, after, now in changed)
 
 
 def _logged(change: SeriesChange, dates: int) -> dict[str, object]:

@@ -6,11 +6,13 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.activities import rules, service
-from app.activities.forms.decisions import ButtonForm, DateForm
+from app.activities.forms.decisions import DateForm
+from app.activities.forms.following import CancelForm
 from app.activities.hooks import hooks
 from app.activities.queries import OccurrenceFact, get_activity
 from app.activities.views.blueprint import blueprint, leads, may, offered, organisers_of, own_date, place_words
 from app.activities.views.meanwhile import Meanwhile, what_happened
+from app.activities.views.seen_first import CHANGE, SAVE, Aim, look, seen_first
 from app.errors import Refused
 from app.places import queries as places
 from app.plan import queries as plan
@@ -43,18 +45,30 @@ def edit_date(code: str) -> Response:
     now.remember()
     if request.method == "GET":
         form = now
-    if form.validate_on_submit():
+    if request.form.get("step") != CHANGE and form.validate_on_submit():
         news = form.learn(now, request.form.getlist("theirs"))
         if news:
             return _edit_page(form, found, 409, what_happened("occurrence", code, news))
         try:
-            service.edit_date(code, form.change(), staff().user_id, seen=found)
+            return _shown(form, found) or _saved(form, found)
         except Refused as refusal:
             form.refuse(refusal)
-        else:
-            flash(_("Saved."), "ok")
-            return redirect(url_for("activities.date", code=code))
     return _edit_page(form, found, form.status)
+
+
+def _shown(form: DateForm, found: OccurrenceFact) -> Response | None:
+    """What people would read of it; nothing where that has been seen, or nobody is told."""
+    if request.form.get("step") == SAVE:
+        return None
+    seen = service.rehearse_edit(found.code, form.change(), staff().user_id)
+    told = seen.reading.mails or seen.reading.aloud
+    return look(Aim("activities.date", found.code, found.title, _("Saved.")), seen) if told else None
+
+
+def _saved(form: DateForm, found: OccurrenceFact) -> Response:
+    service.edit_date(found.code, form.change(), staff().user_id, seen=found)
+    flash(_("Saved."), "ok")
+    return redirect(url_for("activities.date", code=found.code))
 
 
 def _edit_page(form: DateForm, found: OccurrenceFact, status: int, meanwhile: Meanwhile | None = None) -> Response:
@@ -66,16 +80,15 @@ def _edit_page(form: DateForm, found: OccurrenceFact, status: int, meanwhile: Me
 @blueprint.route("/occurrences/<code>/cancel", methods=["GET", "POST"])
 @requires(Permission.ACTIVITIES_EDIT)
 def cancel_date(code: str) -> Response:
-    """Say what will happen and to how many; only the button does it."""
-    found, form = own_date(code), ButtonForm()
-    if form.validate_on_submit():
-        try:
-            service.cancel_date(code, staff().user_id)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The date is cancelled."), "ok")
-            return redirect(url_for("activities.date", code=code))
-    people = hooks.count_signed_up([found.id])
-    page = render_template("activities/cancel_date.html", form=form, date=found, people=people)
-    return make_response(page, form.status)
+    """Say what will happen, to how many and what they read; only the button after it does it."""
+    found, form = own_date(code), CancelForm()
+    aim = Aim("activities.date", code, found.title, _("The date is cancelled."), _("Cancel this date"))
+
+    def cancel(_mark: str) -> str:
+        service.cancel_date(code, staff().user_id, form.why)
+        return code
+
+    return seen_first(
+        form, aim, "activities/cancel_date.html", lambda: service.rehearse_cancelling(code, staff().user_id, form.why),
+        cancel, date=found, people=hooks.count_signed_up([found.id]),
+    )  # fmt: skip
