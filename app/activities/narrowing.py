@@ -39,6 +39,7 @@ def narrow(statement: Select[*tuple[Any, ...]], shape: frozenset[str]) -> Select
         "after": o.ends_at > bindparam("after"),
         "begun": o.starts_at > bindparam("begun"),  # follows from "after", and lets the index of starts give the order
         "before": o.starts_at < bindparam("before"),
+        "off_until": or_(o.state == OccurrenceState.SCHEDULED, o.starts_at < bindparam("off_until")),
         "types": a.type_key.in_(bindparam("types", expanding=True)),
         "place_ids": place.in_(bindparam("place_ids", expanding=True)),
         "organisation_id": or_(

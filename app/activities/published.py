@@ -61,10 +61,11 @@ class Wanted:
 
     ``weekdays`` count from 0 for Monday; ``day_from`` and ``day_to`` are minutes of the day: begun from, and before.
     ``has_room(occurrence_id, root_id, closes_at)`` makes the condition that a pool has room; without it full dates
-    are listed too. ``hidden`` organisations never are."""
+    are listed too. ``hidden`` organisations never are. ``off_until``: cancelled dates only if they start before it."""
 
     after: datetime
     before: datetime | None = None
+    off_until: datetime | None = None
     types: tuple[str, ...] = ()
     place_ids: tuple[int, ...] = ()
     organisation_id: int | None = None
@@ -84,6 +85,7 @@ class Wanted:
             "after": self.after,
             "begun": self.after - LONGEST,
             "before": self.before,
+            "off_until": self.off_until,
             "types": self.types,
             "place_ids": self.place_ids,
             "organisation_id": self.organisation_id,
@@ -203,7 +205,7 @@ def get_date(code: str) -> OccurrenceFact:
 
 
 def list_coming(wanted: Wanted, limit: int) -> list[DateFact]:
-    """The coming dates by start, at most ``limit``; cancelled ones too, for all to see."""
+    """The coming dates by start, at most ``limit``; cancelled ones too, as far as asked, for all to see."""
     statement = _roomy(_coming(wanted.shape), wanted)
     return [DateFact(*row) for row in fetch(statement, {**wanted.values, "most": limit})]
 

@@ -126,7 +126,7 @@ class Occurrence(Base):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_occurrence_ends_at", "ends_at"),
         # With what the lists ask of every date that they pass, so that they need not look at its row.
-        Index("ix_occurrence_starts_at", "starts_at", "activity_id", "ends_at"),
+        Index("ix_occurrence_starts_at", "starts_at", "activity_id", "ends_at", "state"),
     )
 
     id: Mapped[Key]

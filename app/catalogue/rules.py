@@ -12,6 +12,7 @@ from app.languages import N_, clean
 from app.organisations.rules import NoSuchOrganisation, State, check_not_paused
 from app.registrations.rules import PoolState
 
+CANCELLED_SHOWN = timedelta(days=14)  # so long before a cancelled date the lists still show that it is
 PAGE_SIZE = 20
 MOST_LISTED = 500  # nobody leafs through more; the month table and the sitemap know the rest
 SHOWN_VALUE = 40

@@ -231,3 +231,17 @@ def test_a_place_may_be_asked_for_with_those_near_it(client, people):
     assert place.links()["Stadsbiblioteket"] == "/en/places/stadsbiblioteket"
     assert len(titles(client.get(place.links()["Everything here and nearby this week"]))) == 2
     assert "Later" in headings(place)
+
+
+@pytest.mark.parametrize("path", ["/en/activities", "/en/places/stadsbiblioteket", "/en/organisations/{library}"])
+def test_cancelled_dates_are_listed_while_they_are_near(client, people, path):
+    _near, far, _on = (
+        build.activity(people, [days * DAY], title={"en": title}, dates={"state": state})[0]
+        for days, title, state in ((13, "Near", "cancelled"), (15, "Far", "cancelled"), (30, "On", "scheduled"))
+    )
+
+    page = client.get(path.format(library=people.library.code))
+
+    assert [title.split()[0] for title in titles(page)] == ["Near", "On"]
+    assert client.get(f"/en/activities/{far}").main is not None
+    assert client.raw("/calendar.ics").get_data(as_text=True).count("STATUS:CANCELLED") == 2

@@ -169,11 +169,13 @@ def _word(word: str, bearers: dict[str, list[tuple[str, str | int]]]) -> Word:
 
 
 def wanted_dates(filters: rules.Filters, names: Names, words: tuple[Word, ...] = ()) -> Wanted:
-    """The dates that the filters ask for, from now on; ``words`` as ``look_for`` gives them."""
+    """The dates that the filters ask for, from now on, cancelled ones while they are near; ``words`` as ``look_for`` gives
+    them."""
     now = clock.now()
     return Wanted(
         after=max(now, clock.day_start(filters.first)) if filters.first else now,
         before=clock.day_end(filters.last) if filters.last else None,
+        off_until=now + rules.CANCELLED_SHOWN,
         types=filters.types,
         place_ids=names.places_at(filters.place, filters.near),
         organisation_id=next((one.id for one in names.organisations if one.code == filters.organisation), None),
@@ -186,6 +188,12 @@ def wanted_dates(filters: rules.Filters, names: Names, words: tuple[Word, ...] =
         words=words,
         has_room=partial(has_room, at=now) if filters.free else None,
     )
+
+
+def coming(names: Names, **asked: Any) -> Wanted:
+    """The dates from now on, cancelled ones while they are near."""
+    now = clock.now()
+    return Wanted(after=now, off_until=now + rules.CANCELLED_SHOWN, hidden=names.hidden, **asked)
 
 
 def _families(names: Names) -> list[tuple[str, tuple[str, ...]]]:

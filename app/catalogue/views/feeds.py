@@ -40,7 +40,7 @@ def calendar_ics() -> Response:
     filters, language = rules.read_feed(request.args.to_dict(), known(names), settings().language_codes)
     speak(language)
     midnight = clock.day_start(clock.today())
-    dates = list_feed(replace(wanted_dates(filters, names), after=midnight - KEPT_DAYS), MOST_DATES)
+    dates = list_feed(replace(wanted_dates(filters, names), after=midnight - KEPT_DAYS, off_until=None), MOST_DATES)
     where = _Where()
     host = urlsplit(settings().base_url).hostname or "localhost"
     body = calendar([_entry(one, where, language) for one in dates], host, language, _title(filters, names))

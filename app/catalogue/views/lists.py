@@ -9,12 +9,13 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from app import clock
-from app.activities.published import DateFact, Wanted, find_coming, list_coming, list_dates
+from app.activities.published import DateFact, find_coming, list_coming, list_dates
 from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.choices import (
+    coming,
     family_links,
     feed_links,
     filter_form,
@@ -45,10 +46,9 @@ PLACE_LIMIT = 12
 def home() -> str:
     """The seven days from today, by day; where they are empty, the next dates."""
     names = read_names()
-    now, today = clock.now(), clock.today()
-    week = Wanted(after=now, before=clock.day_end(rules.week_from(today)[1]), hidden=names.hidden)
+    week = coming(names, before=clock.day_end(rules.week_from(clock.today())[1]))
     found = list_coming(week, HOME_LIMIT + 1)
-    later = [] if found else list_coming(Wanted(after=now, hidden=names.hidden), NEXT_LIMIT)
+    later = [] if found else list_coming(coming(names), NEXT_LIMIT)
     return render_template(
         "catalogue/home.html",
         days=_grouped(found[:HOME_LIMIT], names, _day),
@@ -105,7 +105,7 @@ def place(key: str) -> str:
     """One place, with its rooms and coming dates."""
     fact = places.get_place(key)
     names = read_names()
-    found = list_coming(Wanted(after=clock.now(), place_ids=(fact.id,), hidden=names.hidden), PLACE_LIMIT + 1)
+    found = list_coming(coming(names, place_ids=(fact.id,)), PLACE_LIMIT + 1)
     week_ends = rules.week_from(clock.today())[1]
     week = [one for one in found[:PLACE_LIMIT] if _day(one) <= week_ends]
     return render_template(
@@ -130,8 +130,7 @@ def organisation(code: str) -> str:
     fact = organisations.get_organisation(normalise_code(code))
     rules.check_shown_organiser(fact.state)
     names = read_names()
-    wanted = Wanted(after=clock.now(), organisation_id=fact.id, hidden=names.hidden)
-    found = list_coming(wanted, PLACE_LIMIT + 1)
+    found = list_coming(coming(names, organisation_id=fact.id), PLACE_LIMIT + 1)
     description = pick(fact.description, current_language().code)
     return render_template(
         "catalogue/organisation.html",

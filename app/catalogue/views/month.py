@@ -52,7 +52,9 @@ def month(month: str) -> str:
     asked = {name: request.args[name] for name in request.args if name not in {"from", "to", "page"}}
     filters = rules.read_filters(asked, known(names))
     words, corrected = look_for(filters.q, names)
-    wanted = replace(wanted_dates(filters, names, words), after=clock.day_start(first), before=clock.day_start(after))
+    wanted = replace(
+        wanted_dates(filters, names, words), after=clock.day_start(first), before=clock.day_start(after), off_until=None
+    )
     dates = list_coming(wanted, MOST_DATES)
     query = filters.parameters()
 
