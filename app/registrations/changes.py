@@ -1,8 +1,9 @@
 """What a mail about changed dates tells: how each was when its holder last heard of it, and how it is when it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from app.activities.queries import OccurrenceFact
@@ -92,7 +93,8 @@ def _part(code: str, noted: Mapping[str, Any]) -> ChangedLetter | None:
         return None
     pool = queries.get_pool_by_id(fact.pool_id)
     dates = dates_of(pool)
-    changes = tuple(filter(None, (_change(date, noted[date.code]) for date in dates if date.code in noted)))
+    spot = cache(places.find_spot)  # mostly the same one for many dates
+    changes = tuple(filter(None, (_change(date, noted[date.code], spot) for date in dates if date.code in noted)))
     if not changes:
         return None
     letter = filled(fact, pool, dates, changes[0].date)
@@ -101,15 +103,15 @@ def _part(code: str, noted: Mapping[str, Any]) -> ChangedLetter | None:
     return ChangedLetter(**{one.name: getattr(letter, one.name) for one in fields(letter)}, changes=changes)
 
 
-def _change(date: OccurrenceFact, was: Mapping[str, Any]) -> Change | None:
+def _change(date: OccurrenceFact, was: Mapping[str, Any], spot: Callable[..., Spot | None]) -> Change | None:
     elsewhere = (was["place"], was["room"]) != (date.place_id, date.room_id)
     handed_over = was["organisation"] != date.organisation_id
     change = Change(
         date=date,
         old_starts_at=datetime.fromisoformat(was["starts_at"]),
         old_ends_at=datetime.fromisoformat(was["ends_at"]),
-        place=places.find_spot(date.place_id, date.room_id),
-        old_place=places.find_spot(was["place"], was["room"]) if elsewhere else None,
+        place=spot(date.place_id, date.room_id),
+        old_place=spot(was["place"], was["room"]) if elsewhere else None,
         organiser_before=organisations.find_name(was["organisation"]) if handed_over else "",
     )
     return change if change.cancelled or change.elsewhere or change.organiser_before else None

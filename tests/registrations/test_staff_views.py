@@ -1,12 +1,16 @@
 """The organiser's list: who may see it, and what is done there."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
+from app import clock
 from app.audit.tables import AuditEntry
-from app.db import reading
+from app.codes import new_code
+from app.db import reading, transaction
 from app.messages.tables import Message
 from app.registrations import queries, service
+from app.registrations.tables import Registration
+from tests.counting import count_statements
 from tests.registrations.build import make_date, make_next, sign_up
 
 
@@ -157,6 +161,36 @@ def test_a_group_or_all_coming_dates_can_be_written_to(client, people):
         words = "person" if number == 1 else "people"
         seen = client.submit(path, body="Hej", to=to, button=("step", "look"))
         assert f"To {number} {words}: is it right?" in seen.text
+
+
+def test_two_thousand_people_are_written_to_at_once_and_only_once(app, client, people, date, page):
+    with transaction() as session:
+        session.execute(insert(Registration), crowd(queries.get_pool(date.pool).state.id, 2000))
+    client.sign_in(people.eva.id)
+
+    seen = client.submit(f"{page}/write", body="Hej alla", button=("step", "look"))
+    with count_statements(app) as counted:
+        sent = client.submit_page(seen, f"{page}/write", button=("step", "send"))
+    client.submit_page(seen, f"{page}/write", button=("step", "send"))
+
+    assert "To 2000 people: is it right?" in seen.text
+    assert "2000" in sent.text.replace(",", "")
+    assert len(counted) <= 30, counted.statements
+    mails = select(func.count(), func.count(Message.recipient.distinct())).where(Message.kind == "organiser_message")
+    assert reading().execute(mails).one() == (2000, 2000)
+
+
+def crowd(pool_id, number):
+    """So many who have a place, each with an address."""
+    moment = clock.now()
+    common = {
+        "pool_id": pool_id, "name": "Noor", "language": "sv", "party_size": 1, "needs": frozenset(), "state": "confirmed",
+        "created_at": moment, "queued_at": moment, "changed_at": moment,
+    }  # fmt: skip
+    return [
+        {**common, "email": f"noor{n}@example.org", "code": new_code(), "nonce": f"n{n}", "own_code_hash": f"h{n}"}
+        for n in range(number)
+    ]
 
 
 def test_an_empty_message_is_not_sent(client, people, date, page):
