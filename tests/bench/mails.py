@@ -3,11 +3,12 @@
 The worker is held and let go in turn, so that what a machine does slowly it does slowly for all."""
 
 import os
+import sqlite3
 import statistics
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psutil
@@ -30,7 +31,7 @@ def mails(stage: Stage, size: Size) -> Iterator[Result]:
     yield Result("splitting a long series", stage.kind, figures["split"], 1, "s", detail=detail)
     paths = stage.races(20, 400)
     with opened() as box, serve(OURS, stage.ours, ready=READY) as ours, _worker(stage, box) as worker:
-        waits, rates = _windows(size, ours, paths, box, worker)
+        waits, rates = _windows(size, ours, paths, (box, worker, stage.database_url))
     spread = " / ".join(f"{value:.0f}" for value in rates)
     yield Result("mails beside sign-ups", stage.kind, rates[1], 20, "/s", True, f"{spread} /s alone / beside sign-ups")
     yield Result("mails: beside sign-ups / alone", stage.kind, rates[1] / rates[0], 0.8, "x", True, spread)
@@ -39,18 +40,34 @@ def mails(stage: Stage, size: Size) -> Iterator[Result]:
 
 
 def _windows(
-    size: Size, ours: Server, paths: list[str], box: Postbox, worker: psutil.Process
+    size: Size, ours: Server, paths: list[str], mail: tuple[Postbox, psutil.Process, str]
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Seconds of a sign-up and mails a second, each alone and beside the other: the middle ones of all rounds."""
-    seconds = max(size.seconds, 1)
+    (box, worker, ours_at), seconds = mail, max(size.seconds, 1)
     quiet, busy, free, shared = [], [], [], []
     for _round in range(size.rounds):
-        worker.suspend()
+        _hold(worker, ours_at)
         quiet += _sign_ups(ours, paths, seconds)
         worker.resume()
         free.append(_rate(box, lambda: time.sleep(seconds)))
         shared.append(_rate(box, lambda: busy.extend(_sign_ups(ours, paths, seconds))))
     return (statistics.median(quiet), statistics.median(busy)), (statistics.median(free), statistics.median(shared))
+
+
+def _hold(worker: psutil.Process, database: str) -> None:
+    """Suspend the worker, but not while it has SQLite's write lock, which it would keep from everybody."""
+    while True:
+        worker.suspend()
+        if not database.startswith("sqlite"):
+            return
+        with closing(sqlite3.connect(database.removeprefix("sqlite:///"), timeout=0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                worker.resume()
+                time.sleep(0.01)
+            else:
+                return
 
 
 def _sign_ups(ours: Server, paths: list[str], seconds: float) -> list[float]:
