@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     mails_per_minute: int = 0  # what the mail server takes, all workers together; 0: no limit
     mail_from: str = "Samspel <samspel@localhost>"
     timezone: str = "Europe/Stockholm"
-    languages: str = "sv,en,ar"
+    languages: str = "sv,en,ar,fa-AF,so,ti,uk"
     municipality: str = "Hässleholms kommun"
     data_controller: str = "Kultur- och fritidsnämnden, Hässleholms kommun"
     privacy_contact: str = "dataskydd@hassleholm.example"

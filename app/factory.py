@@ -119,6 +119,7 @@ def _add_web(flask: Flask, configured: Settings) -> None:
         lambda: {
             "language": locale.current_language(),
             "languages": locale.offered_languages(),
+            "languages_here": locale.offered_here(),
             "all_languages": LANGUAGES,
             "switch_url": locale.switch_url,
             "canonical": locale.canonical,

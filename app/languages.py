@@ -1,6 +1,7 @@
 """The languages that Samspel speaks, and texts that people write in several of them (pure).
 
-A new language is one line in ``LANGUAGES``, a catalogue in ``translations/`` and its code in ``SAMSPEL_LANGUAGES``.
+A new language is one line in ``LANGUAGES``, a catalogue in ``translations/`` and its code in ``SAMSPEL_LANGUAGES``
+(``docs/languages.md``).
 """
 
 import re
@@ -14,12 +15,14 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\u
 
 @dataclass(frozen=True)
 class Language:
-    """``code`` is BCP 47, as in URLs and ``lang``; ``babel`` names the catalogue's folder; ``name`` is the endonym."""
+    """``code`` is BCP 47, as in URLs and ``lang``; ``babel`` names the catalogue's folder; ``name`` is the endonym.
+    ``staff``: the pages of staff are translated too."""
 
     code: str
     babel: str
     name: str
     direction: str = "ltr"
+    staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class Text:
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
-        Language("sv", "sv", "svenska"),
-        Language("en", "en", "English"),
-        Language("ar", "ar", "العربية", "rtl"),
+        Language("sv", "sv", "svenska", staff=True),
+        Language("en", "en", "English", staff=True),
+        Language("ar", "ar", "العربية", "rtl", staff=True),
         Language("fa-AF", "fa_AF", "دری", "rtl"),
         Language("so", "so", "Soomaali"),
         Language("ti", "ti", "ትግርኛ"),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests need besides Python: PostgreSQL, Redis, Chromium, fonts and npm. `provision.sh venv` installs
+# Installs what the tests need besides Python: PostgreSQL, Redis, Chromium, fonts, npm and Java. `provision.sh venv` installs
 # only what `python3 -m venv` needs. What cannot be installed is said in a box; the tests that need it are skipped, or
 # fail where CI=true.
 set -u
@@ -9,6 +9,7 @@ have_postgresql() { have pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/nul
 have_chromium() { have chromium || have chromium-browser || have google-chrome; }
 have_fonts() { ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.* >/dev/null 2>&1; }
 have_ethiopic() { ls /usr/share/fonts/*/abyssinica /usr/share/fonts/truetype/*/*byssinica* >/dev/null 2>&1; }
+have_java() { java -version >/dev/null 2>&1; }
 have_venv() { python3 -c 'import ensurepip' >/dev/null 2>&1; }
 
 missing() {
@@ -22,6 +23,7 @@ missing() {
 	have_fonts || echo fonts-noto-core
 	have_ethiopic || echo fonts-sil-abyssinica
 	have npm || echo npm
+	have_java || echo default-jre-headless
 }
 
 as_root() {

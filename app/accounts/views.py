@@ -13,7 +13,7 @@ from app.accounts.rules import ROLE_NAMES, NoSuchUser
 from app.errors import Refused
 from app.messages.unsubscribing import code_of
 from app.settings import settings
-from app.web.access import Permission, public, requires
+from app.web.access import Permission, for_staff, requires
 from app.web.limits import limiter, sign_in_limit
 from app.web.one_click import mails_wished
 from app.web.page_cache import STAFF_COOKIE
@@ -40,7 +40,7 @@ def load_staff() -> None:
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@public
+@for_staff
 @limiter.limit(sign_in_limit, methods=["POST"])
 def sign_in() -> Response:
     form = SignInForm(next=request.args.get("next", ""))
@@ -65,7 +65,7 @@ def sign_out() -> Response:
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
-@public
+@for_staff
 @limiter.limit(sign_in_limit, methods=["POST"])
 def accept(token: str) -> Response:
     """Show what the link is for; only the button uses it, since mail scanners open links."""
@@ -103,7 +103,7 @@ def _with_session(response: Response, token: str) -> Response:
 
 
 @blueprint.route("/mails/<token>", methods=["GET", "POST"])
-@public
+@for_staff
 @limiter.limit(sign_in_limit)
 def mails(token: str) -> Response:
     """Whether somebody of the staff wishes the morning's mails. The token in the address is the proof, so mail programs may

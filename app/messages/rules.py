@@ -49,6 +49,12 @@ KIND_NAMES = {
     "co_organiser_added": N_("Asked to arrange an activity together"),
     "handed_over": N_("An activity was handed over"),
 }
+TO_STAFF = frozenset(
+    {
+        "host_list", "host_record", "staff_invitation", "activity_submitted", "activity_approved", "activity_rejected",
+        "activity_comment", "co_organiser_added", "handed_over",
+    }
+)  # fmt: skip
 # After the n-th failed attempt; more than these and the mail has failed (RFC 5321 4.5.4.1 gives up after days).
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 LEASE = timedelta(minutes=10)  # a worker that has not reported by then is taken for dead

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 
 from app.messages import queries, service
 from app.messages.rendering import render_examples
-from app.messages.rules import KIND_NAMES, STATE_NAMES, MessageState
-from app.settings import settings
+from app.messages.rules import KIND_NAMES, STATE_NAMES, TO_STAFF, MessageState
 from app.web.access import Permission, requires
+from app.web.locale import offered_languages, staff_languages
 
 blueprint = Blueprint("messages", __name__, url_prefix="/<lang:lang>/desk/outbox")
 
@@ -53,7 +53,7 @@ def texts() -> str:
 @requires(Permission.OUTBOX_READ)
 def text(kind: str, reader: str) -> str:
     """What a kind of mail says to a ``reader`` of that language, with example data."""
-    codes = settings().language_codes
+    codes = [one.code for one in (staff_languages() if kind in TO_STAFF else offered_languages())]
     if kind not in KIND_NAMES or reader not in codes:
         abort(404)
     found = render_examples(kind, reader)

@@ -8,7 +8,7 @@ from app.accounts import service
 from app.accounts.rules import Role
 from app.errors import Refused
 from app.organisations import queries
-from app.settings import settings
+from app.web.locale import staff_languages
 
 users = AppGroup("users", help="The staff.")
 
@@ -20,8 +20,9 @@ users = AppGroup("users", help="The staff.")
 @click.option("--language", default="sv", show_default=True)
 def invite(email: str, role: str, code: str | None, language: str) -> None:
     """Mail EMAIL an invitation that works once, and print its link."""
-    if language not in settings().language_codes:
-        known = ", ".join(settings().language_codes)
+    codes = [one.code for one in staff_languages()]
+    if language not in codes:
+        known = ", ".join(codes)
         raise click.BadParameter(f"{language} is not one of {known}", param_hint="--language")
     try:
         validate_email(email, check_deliverability=False, test_environment=True)

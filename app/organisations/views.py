@@ -17,7 +17,7 @@ from app.organisations.rules import KIND_NAMES, Kind, NoSuchOrganisation, State
 from app.organisations.service import OrganisationInput
 from app.web.access import Permission, requires, staff
 from app.web.forms import texts_of
-from app.web.locale import offered_languages
+from app.web.locale import staff_languages
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/<lang:lang>/desk/organisations")
 
@@ -140,5 +140,5 @@ def _roles_for(found: OrganisationFact) -> list[Role]:
 def _member_form(roles: list[Role]) -> MemberForm:
     form = MemberForm()
     form.role.choices = [(role.value, _(ROLE_NAMES[role])) for role in roles]
-    form.language.choices = [(language.code, language.name) for language in offered_languages()]
+    form.language.choices = [(language.code, language.name) for language in staff_languages()]
     return form

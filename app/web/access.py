@@ -59,15 +59,22 @@ class Staff(Protocol):
 
 @dataclass(frozen=True)
 class Mark:
-    """``permission`` none: anybody. ``cached``: a public page that the page cache may keep."""
+    """``permission`` none: anybody. ``cached``: a public page that the page cache may keep. ``for_staff``: in the languages
+    of staff only."""
 
     permission: Permission | None = None
     cached: bool = False
+    for_staff: bool = False
 
 
 def public(view: View) -> View:
     """Anybody may open it; never cached (forms, own pages, redirects)."""
     return _mark(view, Mark())
+
+
+def for_staff(view: View) -> View:
+    """Anybody may open it, as by a link with a PIN, but whom it is for works in the languages of staff; never cached."""
+    return _mark(view, Mark(for_staff=True))
 
 
 def public_page(view: View) -> View:
@@ -77,13 +84,19 @@ def public_page(view: View) -> View:
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Only staff who hold ``permission`` somewhere; the view scopes what it reads with ``staff().scope(permission)``."""
-    return lambda view: _mark(view, Mark(permission))
+    return lambda view: _mark(view, Mark(permission, for_staff=True))
 
 
 def is_cached(view: Callable[..., Any]) -> bool:
     """Whether the page cache may keep what ``view`` answers."""
     mark: Mark | None = getattr(view, "access_mark", None)
     return mark is not None and mark.cached
+
+
+def is_for_staff(view: Callable[..., Any] | None) -> bool:
+    """Whether ``view`` answers in the languages of staff only."""
+    mark: Mark | None = getattr(view, "access_mark", None)
+    return mark is not None and mark.for_staff
 
 
 def staff() -> Staff:

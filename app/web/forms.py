@@ -146,7 +146,7 @@ class NonceField(HiddenField):
     data: str | None
 
     def __init__(self, **kw: Any) -> None:
-        super().__init__(default=new_nonce, **kw)
+        super().__init__("", default=new_nonce, **kw)
 
     def pre_validate(self, form: Any) -> None:
         if not (self.data and len(self.data) == 32 and self.data.isalnum()):

@@ -1,16 +1,18 @@
 """The reader's language: first in the path, kept by every link; ``/`` chooses by cookie, then by Accept-Language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, get_locale, get_translations, refresh
 from werkzeug.routing import BaseConverter, Map
 from werkzeug.wrappers import Response
 
 from app.languages import LANGUAGES, Language, negotiate
 from app.settings import settings
-from app.web.access import CACHE_KEYS, is_cached, public
+from app.web.access import CACHE_KEYS, is_cached, is_for_staff, public
 
 COOKIE = "samspel_language"
 DEFAULT = "sv"
@@ -34,6 +36,7 @@ def init_app(app: Flask, codes: tuple[str, ...]) -> None:
     _find_words_once(app)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
+    app.before_request(_keep_to_languages_of_staff)
 
 
 def _find_words_once(app: Flask) -> None:
@@ -64,6 +67,19 @@ def speak(code: str) -> None:
     g.language_code = code
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is made inside is in another language than the rest of the answer."""
+    before = current_language().code
+    g.language_code = code
+    refresh()
+    try:
+        yield
+    finally:
+        g.language_code = before
+        refresh()
+
+
 def canonical(path: str = "") -> str:
     """The one address of a page (this one), as everybody outside should know it."""
     return f"{settings().base_url.rstrip('/')}{path or request.path}"
@@ -72,6 +88,16 @@ def canonical(path: str = "") -> str:
 def offered_languages() -> list[Language]:
     """The languages of this installation, in the order of its settings."""
     return [LANGUAGES[code] for code in settings().language_codes]
+
+
+def staff_languages() -> list[Language]:
+    """Those of them in which the pages of staff are translated."""
+    return [language for language in offered_languages() if language.staff]
+
+
+def offered_here() -> list[Language]:
+    """The languages in which this page can be read."""
+    return staff_languages() if is_for_staff(_view()) else offered_languages()
 
 
 def switch_url(code: str) -> str:
@@ -103,6 +129,21 @@ def root() -> Response:
     response = redirect(url_for("catalogue.home", lang=_preferred()))
     response.headers["Vary"] = "Cookie, Accept-Language"
     return response
+
+
+def _keep_to_languages_of_staff() -> Response | None:
+    """Who opens a page of staff in a language that it is not translated into gets it in the first that it is."""
+    if current_language().staff or not is_for_staff(_view()):
+        return None
+    first = staff_languages()[0].code
+    if request.method in {"GET", "HEAD"} and _here()[0]:
+        return redirect(switch_url(first))
+    speak(first)
+    return None
+
+
+def _view() -> Any:
+    return current_app.view_functions.get(request.endpoint or "") if request else None
 
 
 def _preferred() -> str:

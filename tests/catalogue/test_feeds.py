@@ -160,7 +160,7 @@ def test_the_sitemap_has_every_page_in_every_language(client, people):
     found = {url[0].text.removeprefix("http://localhost:8000") for url in urls}
     assert {f"/{lang}/activities/{code}" for lang in ("sv", "en", "ar")} <= found
     assert {"/sv/", "/ar/places/magneteten"} <= found
-    assert {len(url) for url in urls} == {4}
+    assert {len(url) for url in urls} == {8}
 
 
 def test_robots_are_kept_from_the_desk_and_from_own_pages(client):

@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from app.messages import service as outbox
 from tests.journeys.build import cafe, state
+from tests.messages.build import read_all, text
 
 pytestmark = pytest.mark.journey
 
@@ -119,3 +121,29 @@ def test_a_search_in_arabic_and_one_misspelt_in_swedish(visit, people, language,
     page.locator("[name=q]").first.press("Enter")
 
     assert page.locator("main .card h3").first.inner_text() == found
+
+
+@pytest.mark.parametrize("code", ["fa-AF", "so", "ti", "uk"])
+def test_a_resident_finds_signs_up_and_cancels_in_every_further_language(visit, people, mail, code):
+    cafe(people)
+    page = visit("/", javascript=False)
+    page.locator(f".langs a[hreflang='{code}']").click()
+
+    page.locator("a.button.honey").click()
+    page.locator("main a[href*='/occurrences/']").first.click()
+    assert page.locator("main [lang=sv]").count()  # what nobody has translated says so itself
+    page.locator("aside a.button.wide").first.click()
+    page.locator("[name=name]").fill("Noor")
+    page.locator("[name=email]").fill("noor@example.org")
+    page.locator("form.fields button[type=submit]").first.click()
+    assert page.url.endswith(f"/{code}/my/done")
+    assert state(page) == "confirmed"
+    page.goto(f"/{code}/my")
+    page.locator("main a.button.danger").click()
+    page.locator("main button.danger").click()
+    assert state(page) == "cancelled"
+
+    outbox.deliver_due()
+    letter = read_all(mail)[-1]
+    assert letter["Content-Language"] == code
+    assert f"/{code}/" in text(letter)

@@ -27,8 +27,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 SIZES = ((360, 740), (1280, 900))
 # What each reader sees that no other does, so that no page is weighed twice; of the staff it is the desk.
-READERS = ("visitor-sv", "visitor-ar", "participant-sv", "participant-ar", "host", "editor", "coordinator", "admin")
-OWN = {"visitor-sv": "", "visitor-ar": "", "participant-sv": "/my", "participant-ar": "/my", "host": "/count"}
+VISITORS, PARTICIPANTS = (tuple(f"{kind}-{code}" for code in ("sv", "ar", "ti")) for kind in ("visitor", "participant"))
+READERS = (*VISITORS, *PARTICIPANTS, "host", "editor", "coordinator", "admin")
+OWN = {**dict.fromkeys(VISITORS, ""), **dict.fromkeys(PARTICIPANTS, "/my"), "host": "/count"}
 NARROWEST = 320  # CSS pixels; WCAG 2.2, 1.4.10
 
 

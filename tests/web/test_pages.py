@@ -12,7 +12,7 @@ from app.web.page_cache import PageCache
         ("en-GB", "/en/"),
         ("de", "/sv/"),
         ("", "/sv/"),
-        ("fa,ar;q=0.3", "/ar/"),
+        ("fa,ar;q=0.3", "/fa-AF/"),
         ("x" * 500, "/sv/"),
     ],
 )

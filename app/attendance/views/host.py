@@ -25,10 +25,10 @@ from app.registrations import queries as registrations
 from app.registrations.organising import first_name
 from app.registrations.rules import RegistrationState
 from app.settings import secret, settings
-from app.web.access import public
+from app.web.access import for_staff
 from app.web.forms import Form
 from app.web.limits import limiter, sign_in_limit
-from app.web.locale import current_language, offered_languages
+from app.web.locale import current_language, staff_languages
 
 COOKIE = "samspel_count"
 OPEN_FOR = timedelta(hours=12)
@@ -36,7 +36,7 @@ LOOKING_BACK = timedelta(days=7)
 
 
 @blueprint.route("/count/<token>", methods=["GET", "POST"])
-@public
+@for_staff
 @limiter.limit(sign_in_limit, methods=["POST"])
 def open_count(token: str) -> Response:
     """Ask for the PIN; the right one opens a clean address, so that the token stays in no history or referrer."""
@@ -54,7 +54,7 @@ def open_count(token: str) -> Response:
 
 
 @blueprint.get("/count")
-@public
+@for_staff
 def count() -> Response:
     _host, root = _opened()
     dates = _dates(root)
@@ -66,7 +66,7 @@ def count() -> Response:
 
 
 @blueprint.route("/count/dates/<code>", methods=["GET", "POST"])
-@public
+@for_staff
 def count_date(code: str) -> Response:
     """The counter; for today's date also who has signed up, by first name, and the way to cancel it."""
     link, root = _opened()
@@ -78,7 +78,7 @@ def count_date(code: str) -> Response:
 
 
 @blueprint.route("/count/dates/<code>/cancel", methods=["GET", "POST"])
-@public
+@for_staff
 def cancel_count(code: str) -> Response:
     """Say what will happen and to how many; only the button does it."""
     _host, root = _opened()
@@ -151,7 +151,7 @@ def _signer() -> URLSafeTimedSerializer:
 def _with_cookie(response: Response, link: queries.HostLinkFact) -> Response:
     """The same cookie on the counter's path of every language, so that switching keeps it open."""
     value = _signer().dumps([link.code, link.generation])
-    for language in {current_language().code, *(offered.code for offered in offered_languages())}:
+    for language in {current_language().code, *(offered.code for offered in staff_languages())}:
         response.set_cookie(
             COOKIE, value, max_age=int(OPEN_FOR.total_seconds()), path=url_for(".count", lang=language), httponly=True,
             samesite="Lax", secure=settings().base_url.startswith("https://"),

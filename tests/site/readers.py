@@ -1,0 +1,28 @@
+"""Which texts residents read: those must stand in every language, the others in those of staff."""
+
+from fnmatch import fnmatch
+
+RESIDENTS = (
+    "templates/base.html", "templates/catalogue/*", "templates/components/*", "templates/errors/*", "templates/plan/*",
+    *(f"templates/registrations/{name}.html" for name in (
+        "cancel", "done", "fields", "find", "mails", "own", "sign_up", "sign_up_form",
+    )),
+    *(f"templates/messages/{name}.txt" for name in (
+        "already_signed_up", "cancelled_by_organiser", "cancelled_by_you", "changed_by_organiser", "changed_part",
+        "confirmed", "dates_changed", "organiser_message", "parts", "party_changed", "promoted", "reminder", "thanks",
+        "waiting",
+    )),
+    "app/activities/moderation.py", "app/activities/rules.py", "app/catalogue/*", "app/organisations/rules.py",
+    "app/places/rules.py", "app/plan/*", "app/registrations/forms.py", "app/registrations/rules.py",
+    "app/registrations/views/own_page.py", "app/registrations/views/sign_up.py", "app/web/*",
+)  # fmt: skip
+STAFF = (
+    "templates/components/counter.html",
+    "templates/components/letters.html",
+    "templates/components/staff_bar.html",
+)
+
+
+def is_for_residents(path: str) -> bool:
+    """Whether residents meet the texts of this file."""
+    return path not in STAFF and any(fnmatch(path, pattern) for pattern in RESIDENTS)
