@@ -65,6 +65,7 @@ $(NODE_STAMP): package-lock.json  # without npm the tests that need it are skipp
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
 run: env
+	@sh tests/provision.sh paper
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask plan load app/plan/data/hassleholm.yaml
 	@$(BIN)/flask demo load || [ $$? -eq 2 ]  # 2: refused, because the database is not empty

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import db, settings
+from app.accessibility import views as accessibility
 from app.accounts import hooks as account_hooks
 from app.accounts import views as accounts
 from app.activities import examples as activity_examples
@@ -57,7 +58,7 @@ from config import ROOT, Settings
 
 FEATURES = (
     locale, assets, accounts, messages, organisations, places, plan, activities, registrations, attendance, catalogue,
-    reports, desk, operations,
+    accessibility, reports, desk, operations,
 )  # fmt: skip
 
 

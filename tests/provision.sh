@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need besides Python: PostgreSQL, Redis, Chromium, fonts, npm and Java. `provision.sh venv` installs
-# only what `python3 -m venv` needs. What cannot be installed is said in a box; the tests that need it are skipped, or
+# only what `python3 -m venv` needs, `provision.sh paper` what PDFs are made with. What cannot be installed is said in a box; the tests that need it are skipped, or
 # fail where CI=true.
 set -u
 
@@ -9,6 +9,7 @@ have_postgresql() { have pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/nul
 have_chromium() { have chromium || have chromium-browser || have google-chrome; }
 have_fonts() { ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.* >/dev/null 2>&1; }
 have_ethiopic() { ls /usr/share/fonts/*/abyssinica /usr/share/fonts/truetype/*/*byssinica* >/dev/null 2>&1; }
+have_pango() { ldconfig -p 2>/dev/null | grep -q libpangoft2; }
 have_java() { java -version >/dev/null 2>&1; }
 have_venv() { python3 -c 'import ensurepip' >/dev/null 2>&1; }
 
@@ -17,10 +18,12 @@ missing() {
 		have_venv || echo python3-venv
 		return
 	fi
+	have_pango || echo libpangoft2-1.0-0
+	have_fonts || echo fonts-noto-core
+	[ "${1:-}" != paper ] || return 0
 	have_postgresql || echo postgresql
 	have redis-server || echo redis-server
 	have_chromium || echo chromium
-	have_fonts || echo fonts-noto-core
 	have_ethiopic || echo fonts-sil-abyssinica
 	have npm || echo npm
 	have_java || echo default-jre-headless
@@ -66,6 +69,8 @@ echo "#  MISSING, and it could not be installed here:"
 for package in $still; do echo "#      $package"; done
 if [ "$WHAT" = venv ]; then
 	echo "#  Install it (as root: apt-get install python3-venv) and try again."
+elif [ "$WHAT" = paper ]; then
+	echo "#  Samspel runs without: posters are printed from their page, not as PDFs."
 elif [ "${CI:-}" = true ]; then
 	echo "#  CI=true: the tests that need it FAIL."
 else

@@ -80,6 +80,7 @@ ROLES: dict[Role, dict[str, str]] = {
         "reports.plan": ALL,
         "outbox.read": ALL,
         "audit.read": ALL,
+        "accessibility.read": ALL,
     },
     Role.AUDITOR: {"desk": ALL, "attendance.read": ALL, "reports.read": ALL, "reports.plan": ALL, "audit.read": ALL},
 }

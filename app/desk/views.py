@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
 
+from app.accessibility import queries as shortcomings
 from app.activities import queries as activities
 from app.activities.queries import list_to_approve
 from app.activities.review import count_open_reports
@@ -38,6 +39,7 @@ WAYS = (
     Way("organisations.everybody", N_("Everybody who can sign in"), "people", Permission.USERS_ADMIN),
     Way("reports.index", N_("Figures and reports"), "download", Permission.REPORTS_READ),
     Way("messages.index", N_("Outbox"), "mail", Permission.OUTBOX_READ),
+    Way("accessibility.index", N_("What is in people's way"), "people", Permission.ACCESSIBILITY_READ),
 )
 
 
@@ -57,6 +59,7 @@ def index() -> str:
         organisers={one.id: one.name for one in organisations.list_names()} if _see_several(scope) else {},
         **(_to_decide() if staff().can(Permission.ACTIVITIES_APPROVE) else {}),
         **(_missing(scope) if counts else {}),
+        shortcomings=shortcomings.count_open() if staff().can(Permission.ACCESSIBILITY_READ) else 0,
     )
 
 

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     REPORTS_PLAN = "reports.plan"
     OUTBOX_READ = "outbox.read"
     AUDIT_READ = "audit.read"
+    ACCESSIBILITY_READ = "accessibility.read"
 
 
 class Staff(Protocol):

@@ -29,19 +29,27 @@ def init_app(app: Flask) -> None:
     sheets = sorted((STATIC / "css").glob("*.css"), key=lambda path: (_rank(path), path.name))
     app.extensions[EXTENSION] = {
         "css": _asset("css", "text/css", b"".join(path.read_bytes() for path in sheets)),
+        "paper": _asset("css", "text/css", (STATIC / "paper" / "paper.css").read_bytes()),
         "js": _asset("js", "text/javascript", (STATIC / "js" / "samspel.js").read_bytes()),
     }
 
 
 def asset(kind: str) -> str:
-    """The address of the stylesheet ("css") or the script ("js"); it changes with the content."""
+    """The address of the stylesheet of the screen ("css") or of papers ("paper"), or of the script ("js"); it changes with
+    the content."""
     return url_for("assets.show", name=current_app.extensions[EXTENSION][kind].name)
+
+
+def text_of(kind: str) -> str:
+    """What stands in the file itself."""
+    found: Asset = current_app.extensions[EXTENSION][kind]
+    return found.body.decode()
 
 
 @blueprint.get("/assets/<name>")
 @public
 def show(name: str) -> Response:
-    """One of the two files, compressed where the browser takes it."""
+    """One of the files, compressed where the browser takes it."""
     found = next((file for file in current_app.extensions[EXTENSION].values() if file.name == name), None)
     if found is None:
         abort(404)

@@ -45,7 +45,7 @@ def _find_words_once(app: Flask) -> None:
     def catalogue() -> Any:
         context = g.get("_flask_babel")
         kept = getattr(context, "samspel_words", None)
-        if kept is None or kept[0] is not context.babel_locale:
+        if kept is None or kept[0] is not getattr(context, "babel_locale", None):
             kept = (get_locale(), get_translations())
             g._flask_babel.samspel_words = kept
         return kept[1]

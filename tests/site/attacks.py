@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from app.accessibility import service as accessibility
+from app.accessibility.queries import list_shortcomings
 from app.accounts import service as accounts
 from app.activities import service as activities
 from app.activities.encoding import encode
@@ -84,6 +86,8 @@ def build(app: Flask, people: People) -> World:
     activities.set_picture(cafe.code, picture, {"sv": "Ett bord"}, people.eva.id)
     activities.report_page(cafe.id, None, "wrong", "", "f" * 32)
     report = list_open_reports(1)[0].code
+    accessibility.tell("/en/", "Too small", "en", "s" * 32)
+    shortcoming = list_shortcomings()[0].code
     common = {
         "key": "magneteten",
         "user": people.olga.code,
@@ -96,6 +100,8 @@ def build(app: Flask, people: People) -> World:
     values = {
         "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
              "registration": receipt.code, "nonce": "n" * 32, "token": accounts.invitation_token(invited)},
+        "accessibility.": {"code": shortcoming}, "catalogue.poster": {"code": cafe.code},
+        "catalogue.poster_pdf": {"code": cafe.code}, "catalogue.print_poster": {"code": cafe.code},
         "catalogue.picture": {"digest": picture.digest, "name": "320.webp"},
         "activities.": {"code": cafe.code}, "activities.review": {"code": waits.code},
         "activities.comment_review": {"code": waits.code}, "activities.handle_report": {"code": report},

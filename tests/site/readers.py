@@ -3,7 +3,8 @@
 from fnmatch import fnmatch
 
 RESIDENTS = (
-    "templates/base.html", "templates/catalogue/*", "templates/components/*", "templates/errors/*", "templates/plan/*",
+    "app/accessibility/*", "templates/accessibility/report.html", "templates/accessibility/reported.html",
+    "templates/base.html", "templates/catalogue/*", "templates/components/*", "templates/errors/*", "templates/papers/poster_part.html", "templates/papers/programme.html", "templates/plan/*",
     *(f"templates/registrations/{name}.html" for name in (
         "cancel", "done", "fields", "find", "mails", "own", "sign_up", "sign_up_form",
     )),

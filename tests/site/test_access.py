@@ -9,6 +9,8 @@ from tests.client import InspectingClient
 
 # Routes that anybody may open. A new one is public only when it is written here.
 PUBLIC = {
+    "accessibility.report",
+    "accessibility.reported",
     "accounts.accept",
     "accounts.mails",
     "accounts.sign_in",
@@ -21,6 +23,7 @@ PUBLIC = {
     "catalogue.calendar_ics",
     "catalogue.month",
     "catalogue.robots_txt",
+    "catalogue.screen",
     "catalogue.sitemap_xml",
     "catalogue.this_month",
     "catalogue.accessibility",

@@ -20,6 +20,8 @@ LAZY = {
     ("app.messages.waking", "app.messages.tasks"),
     ("app.operations.queries", "alembic"),
     ("app.exports.xlsx", "xlsxwriter"),
+    ("app.exports.pdf", "weasyprint"),
+    ("app.catalogue.posters", "segno"),
 }
 
 

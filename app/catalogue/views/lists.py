@@ -12,6 +12,7 @@ from app import clock
 from app.activities.published import DateFact, find_coming, list_coming, list_dates
 from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
+from app.catalogue.posters import square
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.choices import (
@@ -34,11 +35,12 @@ from app.organisations.rules import KIND_NAMES, Kind
 from app.places import queries as places
 from app.places.rules import ACCESSIBILITY_NAMES, EQUIPMENT_NAMES
 from app.web.access import public_page
-from app.web.locale import current_language
+from app.web.locale import canonical, current_language
 
 HOME_LIMIT = 48
 NEXT_LIMIT = 6
 PLACE_LIMIT = 12
+SCREEN_LIMIT = 6
 
 
 @blueprint.get("/<lang:lang>/")
@@ -121,6 +123,19 @@ def place(key: str) -> str:
         list_url=list_url(),
         feed=feed_links(place=fact.key),
     )
+
+
+@blueprint.get("/<lang:lang>/places/<key>/screen")
+@public_page
+def screen(key: str) -> str:
+    """The next dates of a place in large letters, for a screen on its wall."""
+    fact = places.get_place(key)
+    names = read_names()
+    found = list_coming(coming(names, place_ids=(fact.id,)), SCREEN_LIMIT)
+    return render_template(
+        "catalogue/screen.html", place=fact, dates=found, titles=names.type_titles,
+        square=square(canonical(f"/{current_language().code}/places/{fact.key}")),
+    )  # fmt: skip
 
 
 @blueprint.get("/<lang:lang>/organisations/<code>")

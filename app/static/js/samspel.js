@@ -18,10 +18,65 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 let byPointer = false;
 addEventListener("pointerdown", () => { byPointer = true; }, true);
 addEventListener("keydown", () => { byPointer = false; }, true);
-for (const form of document.querySelectorAll("form[data-auto]")) {
-  form.addEventListener("change", (event) => {
-    if (byPointer && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (byPointer && form?.matches("[data-auto]") && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+});
+
+// The filters refine a list without a reload. Where that fails the page is loaded as without this file.
+const main = document.querySelector("main");
+if (document.querySelector("form[data-auto]")) {
+  addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-auto]")) return;
+    event.preventDefault();
+    const chosen = [...new FormData(event.target)].filter(([, value]) => value);
+    refine(`${event.target.action}?${new URLSearchParams(chosen)}`.replace(/[?]$/, ""));
   });
+  addEventListener("click", (event) => {
+    const link = event.target.closest("nav.filters a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || new URL(link.href).pathname !== location.pathname) return;
+    event.preventDefault();
+    refine(link.href);
+  });
+  addEventListener("popstate", () => location.reload());
+}
+
+async function refine(url) {
+  const held = document.activeElement;
+  const [id, href] = [held.id, held.getAttribute("href")];
+  const open = main.querySelector(".filter-more")?.open;
+  const page = await fetched(url);
+  if (!page) return location.assign(url);
+  const told = main.querySelector(".flashes");
+  main.replaceChildren(...page.querySelector("main").childNodes);
+  main.querySelector(".flashes").replaceWith(told);
+  const count = document.createElement("p");
+  count.className = "unseen";
+  count.textContent = main.querySelector(".count span")?.textContent;
+  told.replaceChildren(count);
+  document.querySelector(".langs").replaceWith(page.querySelector(".langs"));
+  document.title = page.title;
+  history.pushState(null, "", url);
+  if (open) main.querySelector(".filter-more").open = true;
+  (document.getElementById(id) ?? [...main.querySelectorAll("nav.filters a")].find((link) => link.getAttribute("href") === href))?.focus();
+}
+
+async function fetched(url) {
+  try {
+    const answer = await fetch(url);
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+}
+
+// A screen on the wall renews itself; while the network is away it keeps what it shows.
+if (main?.dataset.renews) {
+  setInterval(async () => {
+    const page = await fetched(location.href);
+    const fresh = page?.querySelector("main[data-renews]");
+    if (fresh) main.replaceChildren(...fresh.childNodes);
+  }, main.dataset.renews * 1000);
 }
 
 // The counter: a press shows at once and is sent after it. What could not be sent is sent again with the same nonce, so
