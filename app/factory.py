@@ -17,6 +17,7 @@ from app.activities import letters as activity_letters
 from app.activities import queries as activity_queries
 from app.activities import views as activities
 from app.activities.hooks import hooks
+from app.activities.phrases import phrases_of
 from app.attendance import examples as attendance_examples
 from app.attendance import letters as attendance_letters
 from app.attendance import rounds as attendance_rounds
@@ -128,6 +129,7 @@ def _add_web(flask: Flask, configured: Settings) -> None:
             "municipality": configured.municipality,
         }
     )
+    flask.jinja_env.globals["phrases_of"] = phrases_of
     page_cache.init_app(flask, configured.page_cache_seconds)
     if configured.trusted_proxies:
         hops = configured.trusted_proxies

@@ -31,7 +31,8 @@ def a_date(week: int = 0, begin: time = FIVE, end: time = SEVEN, **changed: Any)
     fact = OccurrenceFact(
         **nobody, type_key="language_cafe", title=TITLE, summary={}, description={}, starts_at=starts_at,
         ends_at=ends_at, starts_on=day, spoken=frozenset({"sv"}), children_welcome=True, cost_kr=0,
-        activity_tags=frozenset(), own_tags=frozenset(), contact_name="Maria", contact_email="kafe@example.org",
+        activity_tags=frozenset(), own_tags=frozenset(), phrases=frozenset({"bring_nothing"}),
+        contact_name="Maria", contact_email="kafe@example.org",
         contact_phone="0451-26 70 00", visibility=Visibility.PUBLIC, signup=Signup.REQUIRED,
         signup_scope=Scope.DATE, contact_required=False, door_closed=False,
         activity_state=ActivityState.PUBLISHED, state=OccurrenceState.SCHEDULED, notice={}, recurrence_id=starts_at,

@@ -170,6 +170,7 @@ class SeriesFact(Illustrated, Arranged):
     spoken: frozenset[str]
     children_welcome: bool
     cost_kr: int
+    phrases: frozenset[str]
     contact_name: str
     contact_email: str
     contact_phone: str
@@ -263,7 +264,7 @@ def _series() -> Select[*tuple[Any, ...]]:
     columns = select(
         *picture_columns(),
         a.id, a.code, func.coalesce(a.root_id, a.id), a.organisation_id, a.type_key, a.title, a.summary, a.description,
-        a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.contact_name, a.contact_email,
+        a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.phrases, a.contact_name, a.contact_email,
         a.contact_phone, a.visibility, a.signup, a.signup_scope, a.door_closed, a.state, organisation.c.state,
         co_organisers(),
     )  # fmt: skip

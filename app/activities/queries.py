@@ -65,6 +65,7 @@ class ActivityFact(Illustrated, Arranged):
     children_welcome: bool
     cost_kr: int
     tags: frozenset[str]
+    phrases: frozenset[str]
     contact_name: str
     contact_email: str
     contact_phone: str
@@ -129,6 +130,7 @@ class OccurrenceFact(Illustrated, Arranged):
     cost_kr: int
     activity_tags: frozenset[str]
     own_tags: frozenset[str]
+    phrases: frozenset[str]
     contact_name: str
     contact_email: str
     contact_phone: str
@@ -327,7 +329,7 @@ def select_occurrences() -> Select[*tuple[Any, ...]]:
         func.coalesce(o.place_id, a.place_id).label("place_id"),
         effective_room().label("room_id"),
         a.spoken, a.children_welcome, a.cost_kr, a.tags.label("activity_tags"), o.tags.label("own_tags"),
-        a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
+        a.phrases, a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
         a.door_closed, a.state.label("activity_state"), o.state, o.notice,
         o.recurrence_id, o.sequence, o.changed_at, organisation.c.state.label("organisation_state"), co_organisers(),
     )  # fmt: skip
@@ -344,7 +346,7 @@ def _select_activities() -> Select[*tuple[Any, ...]]:
         *picture_columns(),
         a.id, a.code, func.coalesce(a.root_id, a.id), a.copied_from_id, a.organisation_id, a.type_key, a.title,
         a.summary, a.description, a.place_id, a.room_id, a.spoken, a.children_welcome, a.cost_kr, a.tags,
-        a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
+        a.phrases, a.contact_name, a.contact_email, a.contact_phone, a.visibility, a.signup, a.signup_scope, a.contact_required,
         a.door_closed, a.state, a.counts_to, a.counts_confirmed, a.rule, a.rejected_because, a.created_by_id,
         a.submitted_at, a.published_at, co_organisers(),
     )  # fmt: skip

@@ -47,7 +47,7 @@ def version_of(activity: ActivityFact, type_title: dict[str, str], spot: Spot | 
         activity.type_key, type_title, activity.title, activity.summary, activity.description,
         activity.place_id, activity.room_id, spot.name if spot else "", (spot.room_name if spot else None) or "",
         tuple(sorted(activity.spoken)), activity.children_welcome, activity.cost_kr, tuple(sorted(activity.tags)),
-        activity.signup, activity.visibility,
+        tuple(sorted(activity.phrases)), activity.signup, activity.visibility,
         tuple(filter(None, (activity.contact_name, activity.contact_email, activity.contact_phone))),
         activity.picture_digest or "", activity.picture_alt,
     )  # fmt: skip

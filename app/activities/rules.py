@@ -227,6 +227,7 @@ class ActivityDraft:
     description: dict[str, str] | None = None
     spoken: frozenset[str] = frozenset()
     children_welcome: bool = False
+    phrases: frozenset[str] = frozenset()
     cost_kr: int = 0
     tags: frozenset[str] = frozenset()
     contact_name: str = ""

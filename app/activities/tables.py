@@ -69,6 +69,7 @@ class Activity(Base):
     children_welcome: Mapped[bool] = mapped_column(default=False)
     cost_kr: Mapped[int] = mapped_column(default=0)
     tags: Mapped[LabelSet]
+    phrases: Mapped[LabelSet] = mapped_column(server_default="")  # keys of app.activities.phrases
     contact_name: Mapped[str] = mapped_column(String(120), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     contact_phone: Mapped[str] = mapped_column(String(40), default="")

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 TEXTS = ("title", "summary", "description")
-PLAIN = ("spoken", "children_welcome", "cost_kr", "tags", "signup", "visibility", "contact")
+PLAIN = ("spoken", "children_welcome", "cost_kr", "tags", "phrases", "signup", "visibility", "contact")
 Part = tuple[Any, Any]
 
 
@@ -27,6 +27,7 @@ class Version:
     children_welcome: bool
     cost_kr: int
     tags: tuple[str, ...]
+    phrases: tuple[str, ...]
     signup: str
     visibility: str
     contact: tuple[str, ...]
@@ -66,8 +67,9 @@ NAMES = ("type", *TEXTS, "place", *PLAIN, "picture")
 
 def from_plain(plain: Mapping[str, Any]) -> Version:
     """A version from what JSON kept."""
-    lists = {"spoken", "tags", "contact"}
-    kept = {field.name: plain[field.name] for field in fields(Version)}
+    lists = {"spoken", "tags", "phrases", "contact"}
+    kept = {field.name: plain[field.name] for field in fields(Version) if field.name in plain}
+    kept.setdefault("phrases", ())  # kept before there were any
     kept |= {name: tuple(kept[name]) for name in lists}
     return Version(**kept)
 

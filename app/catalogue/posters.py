@@ -48,6 +48,7 @@ class Poster:
     organiser: str
     cost_kr: int
     children_welcome: bool
+    phrases: tuple[str, ...]
     spoken: frozenset[str]
     signup: str
 

@@ -19,6 +19,11 @@ CHUNK = 1000
 SECOND_WEEK = 2
 CANCELLED = 0.015
 NEWCOMERS_IN_MIXED = 0.4
+LINES = {  # what is good to know of a type of activity
+    "language_cafe": frozenset({"all_levels", "coffee", "come_and_go"}),
+    "dialogue_group": frozenset({"bring_nothing"}),
+    "civil_society": frozenset({"bring_friend"}),
+}
 ENTERED_BEFORE, PUBLISHED_BEFORE = timedelta(days=42), timedelta(days=35)
 WAITS_FOR_APPROVAL = {"submitted", "published", "rejected", "withdrawn"}
 
@@ -174,6 +179,7 @@ def _activity(site: Site, ground: Ground, programme: Programme, copied_from: int
         "children_welcome": series.children,
         "cost_kr": series.cost,
         "tags": series.tags,
+        "phrases": LINES.get(series.type, frozenset()),
         "contact_name": name,
         "contact_email": email,
         "contact_phone": phone,

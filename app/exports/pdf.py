@@ -17,9 +17,11 @@ class PdfUnavailable(Refused):
 def pdf_of(html: str, stylesheet: str) -> bytes:
     """``html`` on paper, tagged for screen readers (PDF/UA-1). Nothing is fetched for it. Raises PdfUnavailable."""
     try:
+        from PIL import ImageFile
         from weasyprint import CSS, HTML
     except MISSING as error:
         raise PdfUnavailable from error
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for all of the process, and uploads must be whole
     page: Any = HTML(string=html, url_fetcher=_refuse)
     written: bytes = page.write_pdf(stylesheets=[CSS(string=stylesheet)], pdf_variant="pdf/ua-1")
     return written

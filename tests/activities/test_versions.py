@@ -7,7 +7,7 @@ from app.activities.versions import Change, Version, changes, from_plain
 
 BEFORE = Version(
     "language_cafe", {"sv": "Språkkafé"}, {"sv": "Kafé", "ar": "مقهى"}, {}, {"sv": "Kom!"}, 1, None, "Magneteten", "",
-    ("ar", "sv"), False, 0, ("newcomers",), "none", "public", ("Maria",), "", {},
+    ("ar", "sv"), False, 0, ("newcomers",), (), "none", "public", ("Maria",), "", {},
 )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ import pytest
 import zxingcpp
 
 from app import clock
+from app.activities.encoding import NotAPicture, encode
 from app.catalogue import posters
 from app.languages import LANGUAGES
 from tests.activities.build import publish_cafe
+from tests.activities.pictures import drawn
 from tests.catalogue import build
 
 DAY = timedelta(days=1)
@@ -103,6 +105,13 @@ def test_where_no_pdf_can_be_made_the_page_says_what_to_do(eva, code, monkeypatc
     page = eva.get(f"/en/desk/activities/{code}/poster.pdf", status=503)
 
     assert "Print the page itself instead." in page.text
+
+
+def test_after_a_pdf_a_picture_that_is_cut_off_is_still_refused(eva, code):
+    opened(eva.raw(f"/sv/desk/activities/{code}/poster.pdf"))
+
+    with pytest.raises(NotAPicture):
+        encode(drawn()[:-400])
 
 
 def test_another_organisation_prints_no_poster_of_it(client, people, code):

@@ -13,7 +13,7 @@ RESIDENTS = (
         "confirmed", "dates_changed", "organiser_message", "parts", "party_changed", "promoted", "reminder", "thanks",
         "waiting",
     )),
-    "app/activities/moderation.py", "app/activities/rules.py", "app/catalogue/*", "app/organisations/rules.py",
+    "app/activities/moderation.py", "app/activities/phrases.py", "app/activities/rules.py", "app/catalogue/*", "app/organisations/rules.py",
     "app/places/rules.py", "app/plan/*", "app/registrations/forms.py", "app/registrations/rules.py",
     "app/registrations/views/own_page.py", "app/registrations/views/sign_up.py", "app/web/*",
 )  # fmt: skip

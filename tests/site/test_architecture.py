@@ -21,6 +21,7 @@ LAZY = {
     ("app.operations.queries", "alembic"),
     ("app.exports.xlsx", "xlsxwriter"),
     ("app.exports.pdf", "weasyprint"),
+    ("app.exports.pdf", "PIL"),
     ("app.catalogue.posters", "segno"),
 }
 

@@ -10,6 +10,7 @@ from wtforms.validators import Email, Length, Optional
 
 from app.activities.forms.fields import PlaceField
 from app.activities.forms.meanwhile import MeanwhileForm
+from app.activities.phrases import PHRASES
 from app.activities.pools import POOL_ROLES, PoolWanted, SignupPools, timing_of
 from app.activities.queries import ActivityFact
 from app.activities.rules import SIGNUP_NAMES, TAG_NAMES, VISIBILITY_NAMES, ActivityDraft, Scope, check_tags
@@ -48,6 +49,7 @@ class ActivityForm(Form):
     spoken = SelectMultipleField(_l("Languages that the hosts speak"))
     children_welcome = BooleanField(_l("Children are welcome"))
     cost_kr = WholeNumberField(_l("Cost in kronor (0 is free)"), most=100_000, default=0)
+    phrases = SelectMultipleField(_l("Good to know"))
     tags = SelectMultipleField(_l("Especially"))
     own_tags = TextField(_l("Words of your own, with commas between"), maximum=160)
     contact_name = TextField(_l("Who answers questions"), maximum=120)
@@ -70,6 +72,7 @@ class ActivityForm(Form):
         self.place.offer(offered.places, offered.rooms)
         self.spoken.choices = [(language.code, language.name) for language in LANGUAGES.values()]
         self.tags.choices = [(tag, _(TAG_NAMES[tag]) if tag in TAG_NAMES else tag) for tag in offered.tags]
+        self.phrases.choices = [(key, _(text)) for key, text in PHRASES.items()]
         ways = [(str(way), _(name)) for way, name in SIGNUP_NAMES.items()]
         self.signup.choices = [("", _("As is usual for the type")), *ways]
         self.visibility.choices = [
@@ -92,6 +95,7 @@ class ActivityForm(Form):
             place_id=place_id, room_id=room_id, spoken=frozenset(self.spoken.data),
             children_welcome=self.children_welcome.data, cost_kr=self.cost_kr.data or 0,
             tags=frozenset(self.tags.data) | check_tags((self.own_tags.data or "").split(",")),
+            phrases=frozenset(self.phrases.data or ()),
             contact_name=self.contact_name.data or "", contact_email=self.contact_email.data or "",
             contact_phone=self.contact_phone.data or "", signup=self.signup.data, signup_scope=scope,
             visibility=self.visibility.data, co_organisers=together,
@@ -123,7 +127,7 @@ class ActivityForm(Form):
         known = {tag for tag, _name in self.tags.choices}
         self.tags.data = sorted(activity.tags & known)
         self.own_tags.data = ", ".join(sorted(activity.tags - known))
-        self.spoken.data = sorted(activity.spoken)
+        self.spoken.data, self.phrases.data = sorted(activity.spoken), sorted(activity.phrases & PHRASES.keys())
         for name in ("children_welcome", "cost_kr", "contact_name", "contact_email", "contact_phone", "signup",
                      "contact_required", "door_closed", "visibility"):  # fmt: skip
             self[name].data = getattr(activity, name)

@@ -22,7 +22,7 @@ from app.settings import secret
 
 _COPIED = (
     "organisation_id", "type_key", "title", "summary", "description", "place_id", "room_id", "spoken",
-    "children_welcome", "cost_kr", "tags", "contact_name", "contact_email", "contact_phone", "visibility", "signup",
+    "children_welcome", "cost_kr", "tags", "phrases", "contact_name", "contact_email", "contact_phone", "visibility", "signup",
     "signup_scope", "contact_required", "door_closed", "picture_digest", "picture_width", "picture_height", "picture_alt",
 )  # fmt: skip
 

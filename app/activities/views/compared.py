@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.activities.phrases import phrases_of
 from app.activities.rules import SIGNUP_NAMES, TAG_NAMES, VISIBILITY_NAMES
 from app.activities.versions import Change
 from app.activities.views.blueprint import spoken_words, spot_words
@@ -35,6 +36,7 @@ LABELS = {
     "children_welcome": _l("Children"),
     "cost_kr": _l("Cost"),
     "tags": _l("Tags"),
+    "phrases": _l("Good to know"),
     "signup": _l("How people come"),
     "visibility": _l("Who finds it"),
     "contact": _l("Questions to"),
@@ -75,6 +77,7 @@ WORDS: dict[str, Callable[[Any], str]] = {
     "children_welcome": lambda welcome: _("Welcome") if welcome else "",
     "cost_kr": _cost,
     "tags": _tags,
+    "phrases": lambda chosen: " ".join(map(_, phrases_of(chosen))),
     "signup": lambda key: _(SIGNUP_NAMES[key]),
     "visibility": lambda key: _(VISIBILITY_NAMES[key]),
     "contact": ", ".join,

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.activities.calendar import google_url, outlook_url
+from app.activities.phrases import phrases_of
 from app.activities.picture import Picture
 from app.activities.published import Instance, SeriesFact, second_start
 from app.activities.queries import OccurrenceFact
@@ -104,6 +105,7 @@ class Sheet:
     cost_kr: int
     spoken: str
     children_welcome: bool
+    phrases: tuple[str, ...]
     contact: tuple[str, str, str]
     picture: Shown | None
 
@@ -191,6 +193,7 @@ def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: di
         cost_kr=fact.cost_kr,
         spoken=words.language_names(fact.spoken, language.babel) if fact.spoken else "",
         children_welcome=fact.children_welcome,
+        phrases=phrases_of(fact.phrases),
         contact=(fact.contact_name, fact.contact_email, fact.contact_phone),
         picture=_shown(fact.picture, language.code) if fact.picture else None,
     )

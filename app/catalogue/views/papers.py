@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.activities import queries as activities
+from app.activities.phrases import phrases_of
 from app.activities.published import DateFact, Wanted, list_coming
 from app.activities.queries import ActivityFact, OccurrenceFact
 from app.activities.rules import SIGNUP_NAMES, NoSuchOccurrence, OccurrenceState, effective_signup
@@ -120,7 +121,8 @@ def _facts(activity: ActivityFact, dates: list[OccurrenceFact], short_url: str) 
         more=max(0, len(dates) - posters.MOST_DATES),
         place=" · ".join(filter(None, [spot.name, spot.room_name])) if spot else "",
         address=f"{spot.address}, {spot.town}".strip(", ") if spot else "", organiser=find_name(activity.organisation_id),
-        cost_kr=activity.cost_kr, children_welcome=activity.children_welcome, spoken=activity.spoken,
+        cost_kr=activity.cost_kr, children_welcome=activity.children_welcome,
+        phrases=phrases_of(activity.phrases), spoken=activity.spoken,
         signup=effective_signup(activity.signup, activity.door_closed),
     )  # fmt: skip
 
