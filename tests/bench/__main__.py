@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.bench import feeds, mails, measurements, results
+from tests.bench import feeds, light, mails, measurements, results
 from tests.bench.stage import stages
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "rushes": measurements.rushes,
     "calendar": feeds.calendar,
     "mails": mails.mails,
+    "light": light.light,
 }
 GROWN, GROWN_QUICK = (10_000, 100_000, 1_000_000), (500, 2000)
 

@@ -87,10 +87,19 @@ def expect(answer: Answer, status: int) -> Answer:
 
 
 def exchange(
-    port: int, method: str, path: str, cookies: dict[str, str] | None = None, body: str = "", etag: str = ""
+    port: int,
+    method: str,
+    path: str,
+    cookies: dict[str, str] | None = None,
+    body: str = "",
+    *,
+    etag: str = "",
+    packed: bool = False,
 ) -> Answer:
     """One request on a connection of its own, as gunicorn's sync workers want it."""
     head = [f"{method} {path} HTTP/1.1", f"Host: localhost:{port}", "Connection: close"]
+    if packed:
+        head.append("Accept-Encoding: gzip")
     if etag:
         head.append(f"If-None-Match: {etag}")
     if cookies:

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from app.attendance.views import host
 from app.catalogue import rules
 from app.db import transaction
 from app.organisations.tables import Organisation
 from app.places.tables import Place
+from app.registrations.views import ticket
+from app.web.page_cache import STAFF_COOKIE
 from tests.catalogue import build
 from tests.client import words
 from tests.counting import count_statements
@@ -245,3 +248,10 @@ def test_cancelled_dates_are_listed_while_they_are_near(client, people, path):
     assert [title.split()[0] for title in titles(page)] == ["Near", "On"]
     assert client.get(f"/en/activities/{far}").main is not None
     assert client.raw("/calendar.ics").get_data(as_text=True).count("STATUS:CANCELLED") == 2
+
+
+def test_every_cookie_that_can_be_set_is_told_of(client, people, app):
+    told = client.get("/en/cookies").text
+
+    known = {app.config["SESSION_COOKIE_NAME"], ticket.COOKIE, host.COOKIE, STAFF_COOKIE}
+    assert [name for name in known if name not in told] == []

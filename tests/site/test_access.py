@@ -21,6 +21,7 @@ PUBLIC = {
     "attendance.open_count",
     "catalogue.activities_atom",
     "catalogue.calendar_ics",
+    "catalogue.cookies",
     "catalogue.month",
     "catalogue.robots_txt",
     "catalogue.screen",

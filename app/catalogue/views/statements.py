@@ -1,10 +1,23 @@
-"""The two pages that say how we treat people: their data, and their access."""
+"""The pages that say how we treat people: their data, the small files on their telephone, and their access."""
 
 from flask import render_template
 
 from app.catalogue.views.blueprint import blueprint
+from app.languages import N_
 from app.settings import settings
 from app.web.access import public_page
+
+# Name, what it is for, how long.
+COOKIES = (
+    ("samspel_visitor", N_("Keeps forms safe while you fill them in."), N_("Until you close the browser")),
+    (
+        "samspel_my",
+        N_("Opens your own page after you have signed up."),
+        N_("Two hours, or until you say that you have finished"),
+    ),
+    ("samspel_count", N_("For hosts who count who came."), N_("Some hours")),
+    ("samspel_staff", N_("For staff who have signed in."), N_("Some hours")),
+)
 
 
 @blueprint.get("/<lang:lang>/privacy")
@@ -12,6 +25,13 @@ from app.web.access import public_page
 def privacy() -> str:
     """What is kept of somebody who signs up, how long, and whom to ask."""
     return render_template("catalogue/privacy.html", settings=settings())
+
+
+@blueprint.get("/<lang:lang>/cookies")
+@public_page
+def cookies() -> str:
+    """The few small files that a browser keeps for us."""
+    return render_template("catalogue/cookies.html", cookies=COOKIES)
 
 
 @blueprint.get("/<lang:lang>/accessibility")
