@@ -91,7 +91,7 @@ def test_going_back_from_the_list_loses_nothing(client, people):
         ({"start": "25:00"}, "Write a time like 17:00."),
         ({"excluded": "2026-01-01"}, "2026-01-01 is not one of the dates"),
         ({"title__sv": "", "title__ar": ""}, "Write a title in at least one language."),
-        ({"title__sv": "x" * 121}, "Write at most 120 characters."),
+        ({"title__sv": "x" * 201}, "Write at most 200 characters."),
         ({"own_tags": "a|b"}, "A word can have letters, digits and hyphens"),
         ({"contact_email": "kafe"}, "Write the address like this"),
         ({"cost_kr": "-1"}, "Write a whole number from 0 to"),

@@ -17,6 +17,9 @@ from app.registrations.tables import SeatPool
 from tests.people import PASSWORD, People
 
 
+TITLE = {"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة في ماغنيتيتن"}
+
+
 @dataclass(frozen=True)
 class Cafe:
     """A published language café at Magneteten: its code, and its first date's."""
@@ -30,8 +33,8 @@ def cafe(people: People, capacity: int | None = 10, schedule: Schedule | None = 
     """The trusted association's café, one evening the day after tomorrow unless ``schedule`` says else."""
     draft = ActivityDraft(
         organisation_id=people.association.id, type_key="language_cafe",
-        title={"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة في ماغنيتيتن"}, place_id=people.magneteten.id,
-        spoken=frozenset({"sv", "ar"}), **{"signup": "required", **facts},
+        place_id=people.magneteten.id, spoken=frozenset({"sv", "ar"}),
+        **{"title": TITLE, "signup": "required", **facts},
     )  # fmt: skip
     places = SignupPools((PoolWanted(capacity=capacity, waiting_capacity=10),))
     code = service.create_activity(draft, schedule or once(), places, people.eva.id, publish=True)

@@ -42,7 +42,7 @@ class ActivityForm(Form):
     organisation = SelectField(_l("Organiser"))
     co_organisers = SelectMultipleField(_l("Arranged together with"))
     type = SelectField(_l("Type of activity"))
-    title = texts_field(_l("Title"), maximum=120, required=_l("Write a title in at least one language."))
+    title = texts_field(_l("Title"), maximum=200, required=_l("Write a title in at least one language."))
     summary = texts_field(_l("In one sentence"), maximum=200)
     description = texts_field(_l("More about it"), maximum=5000, multiline=True)
     place = PlaceField(_l("Place or room"))
