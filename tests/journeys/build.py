@@ -16,7 +16,6 @@ from app.registrations.rules import Party
 from app.registrations.tables import SeatPool
 from tests.people import PASSWORD, People
 
-
 TITLE = {"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة في ماغنيتيتن"}
 
 

@@ -11,8 +11,8 @@ from tests.browser import PHONE, served
 from tests.databases import Database
 from tests.sizes import FULL
 
-# Their pages and commands are tested on both databases without a browser; make soak runs these on both too.
-OF_STAFF = ("test_publishing", "test_staff_journeys", "test_living_series")
+# What they show does not depend on the database, or is tested on both without a browser; make soak runs these on both too.
+OF_STAFF = ("test_publishing", "test_staff_journeys", "test_living_series", "test_odd_texts")
 
 
 @pytest.fixture(autouse=True)
