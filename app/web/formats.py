@@ -84,7 +84,7 @@ def time(moment: datetime) -> str:
 
 def iso(moment: datetime | date) -> str:
     """What ``<time datetime>`` wants, with Stockholm's offset."""
-    return clock.local(moment).isoformat() if isinstance(moment, datetime) else moment.isoformat()
+    return clock.local(moment).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
 def number(value: int) -> str:

@@ -13,7 +13,7 @@ from app.activities.views.blueprint import carried
 from app.errors import Refused
 from app.web.forms import Form
 
-LOOK, SAVE, CHANGE = "look", "save", "change"  # what was pressed: on the form, and on the page that shows what it does
+SAVE, CHANGE = "save", "change"  # what is pressed on the page that shows what a form would do
 
 
 @dataclass(frozen=True)
