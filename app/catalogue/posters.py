@@ -1,5 +1,6 @@
 """What is printed: which languages stand on a paper, the week that a programme shows, and the square that telephones read."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,15 @@ from app.languages import N_
 MOST_LANGUAGES = 3
 MOST_DATES = 6
 WEEK = timedelta(days=7)
+SIZES = range(7, 23)  # points of the ordinary letters of a poster
+LINE_POINTS = 490  # how wide a line of its A4 is
+HEIGHT_POINTS = 580  # what is left for the words between the band and the foot
+# How high a line and how wide a letter is, in sizes of the letter; Ethiopic letters are syllables, wide and few.
+LINE, TITLE_LINE, WIDTH, WIDTHS = {"sv": 1.4, "en": 1.4, "so": 1.4, "uk": 1.4}, 1.35, 0.52, {"ti": 0.72}
+HIGHEST_LINE = 1.6
+BETWEEN = 2.5  # lines of space in and around a block
+TITLE = 2.2  # of the ordinary size; long titles are smaller
+LONG, LONG_TITLE = 60, 1.4
 
 
 class TooManyLanguages(Refused):
@@ -60,6 +70,30 @@ def read_languages(asked: Sequence[str], offered: Sequence[str]) -> list[str]:
     if len(chosen) > MOST_LANGUAGES:
         raise TooManyLanguages
     return chosen or [offered[0]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one language has to say: letters of the title, and of each of the paragraphs and lines below it."""
+
+    code: str
+    title: int
+    paragraphs: tuple[int, ...]
+
+    def height(self, size: int) -> float:
+        """In points, where ordinary letters have ``size`` points; an estimate from above."""
+        large = size * (LONG_TITLE if self.title > LONG else TITLE)
+        lines = sum(self._lines(letters, size) for letters in self.paragraphs) + BETWEEN
+        return self._lines(self.title, large) * large * TITLE_LINE + lines * size * LINE.get(self.code, HIGHEST_LINE)
+
+    def _lines(self, letters: int, size: float) -> int:
+        return math.ceil(letters * size * WIDTHS.get(self.code, WIDTH) / LINE_POINTS)
+
+
+def letter_size(blocks: Sequence[Block]) -> int:
+    """The largest size of ordinary letters, in points, with which the blocks stand on one A4 together."""
+    fitting = [size for size in SIZES if sum(block.height(size) for block in blocks) <= HEIGHT_POINTS]
+    return max(fitting, default=SIZES[0])
 
 
 def read_week(typed: str, today: date) -> date:

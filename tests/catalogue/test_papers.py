@@ -9,12 +9,17 @@ import zxingcpp
 
 from app import clock
 from app.activities.encoding import NotAPicture, encode
+from app.activities.phrases import PHRASES
 from app.catalogue import posters
+from app.catalogue.posters import SIZES, Block, letter_size
 from app.languages import LANGUAGES
 from tests.activities.build import publish_cafe
 from tests.activities.pictures import drawn
 from tests.catalogue import build
 
+WORDS = {
+    "sv": "samtal", "en": "talking", "ar": "حوار", "fa-AF": "گفتگو", "so": "sheeko", "ti": "ዝርርብ", "uk": "розмова",
+}  # fmt: skip
 DAY = timedelta(days=1)
 TITLE = {"sv": "Språkkafé på Magneteten", "ti": "ካፈ ቋንቋ ኣብ ማግነተተን", "ar": "مقهى اللغة في ماغنيتيتن"}
 
@@ -97,6 +102,28 @@ def test_a_long_word_and_a_long_title_stay_on_the_page(eva, people):
     code = publish_cafe(people, title=title).code
 
     assert len(opened(eva.raw(f"/sv/desk/activities/{code}/poster.pdf?in=sv"))) == 1
+
+
+@pytest.mark.parametrize("chosen", ["ti", "sv so", "sv ti ar", "ti fa-AF uk", "en so uk"])
+@pytest.mark.parametrize("letters", [20, 61, 200])
+def test_whatever_is_written_a_poster_is_one_page_as_pdf(database, eva, people, chosen, letters):
+    if database.server_url:
+        pytest.skip("papers are the same on PostgreSQL")
+    codes = chosen.split()
+    texts = {code: " ".join([WORDS[code]] * letters)[:letters] for code in codes}
+    some = frozenset(list(PHRASES)[:5])
+    made = publish_cafe(people, title=texts, summary={"sv": "Kom!", **texts}, phrases=some, children_welcome=True)
+    asked = "&".join(f"in={code}" for code in codes)
+
+    assert len(opened(eva.raw(f"/sv/desk/activities/{made.code}/poster.pdf?{asked}"))) == 1
+
+
+def test_short_words_are_printed_large_and_long_ones_smaller():
+    sizes = [letter_size([Block("sv", letters, (letters, 24, 24, 24))]) for letters in (10, 60, 200)]
+
+    assert sizes[0] >= 18  # points, read from three metres
+    assert sizes == sorted(sizes, reverse=True)
+    assert letter_size([Block("sv", 200, (200, 300, 150, *[30] * 10))] * 3) >= min(SIZES)
 
 
 def test_where_no_pdf_can_be_made_the_page_says_what_to_do(eva, code, monkeypatch):

@@ -1,5 +1,6 @@
 """What staff print: the poster of an activity or of one of its dates, and the week of a place; as pages and as PDFs."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -20,7 +21,7 @@ from app.catalogue import posters, queries, words
 from app.catalogue.posters import Poster, Span
 from app.catalogue.views.blueprint import blueprint
 from app.exports.pdf import pdf_of
-from app.languages import LANGUAGES
+from app.languages import LANGUAGES, pick
 from app.organisations.queries import find_name
 from app.places import queries as places
 from app.places.queries import PlaceFact
@@ -31,6 +32,8 @@ from app.web.assets import text_of
 from app.web.locale import canonical, current_language, speaking
 
 MOST_OF_A_WEEK = 200
+KIND = 20  # letters above the title, at most a line
+LINE_ENDS = re.compile("</(?:p|li)>|<br>")
 
 
 @blueprint.get("/<lang:lang>/desk/activities/<code>/poster")
@@ -105,10 +108,20 @@ def _poster(activity: ActivityFact) -> str:
         if not dates:
             raise NoSuchOccurrence
     shown = _facts(activity, dates, canonical(f"/o/{asked}" if asked else f"/a/{activity.code}"))
+    blocks = [_block(shown, code, alone=len(chosen) == 1) for code in chosen]
+    measures = [_measure(shown, *pair) for pair in zip(chosen, blocks, strict=True)]
     return render_template(
-        "papers/poster.html", poster=shown, blocks=[_block(shown, code, alone=len(chosen) == 1) for code in chosen],
-        square=posters.square(shown.short_url), first=LANGUAGES[chosen[0]], number=len(chosen),
+        "papers/poster.html", poster=shown, blocks=blocks, square=posters.square(shown.short_url),
+        first=LANGUAGES[chosen[0]], size=posters.letter_size(measures),
+        long=any(one.title > posters.LONG for one in measures),
     )  # fmt: skip
+
+
+def _measure(shown: Poster, code: str, block: Markup) -> posters.Block:
+    """The lengths of the block's paragraphs, as they were drawn."""
+    below = block.partition("</h1>")[2]
+    lines = (Markup(part).striptags() for part in LINE_ENDS.split(below))  # noqa: S704  # of our own template
+    return posters.Block(code, len(pick(shown.title, code).value), (KIND, *(len(line) for line in lines if line)))
 
 
 def _facts(activity: ActivityFact, dates: list[OccurrenceFact], short_url: str) -> Poster:
