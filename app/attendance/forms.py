@@ -1,19 +1,20 @@
 """The shape of a count: one form for each type of activity, the members of a group, the PIN of a host."""
 
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DecimalField, HiddenField, RadioField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Optional
 
 from app.attendance.rules.links import PIN_DIGITS
 from app.attendance.rules.refusals import HoursNotANumber, TotalMissing
 from app.attendance.rules.statement import METHOD_NAMES, MOST_HEADS, MOST_LETTERS, Method, Statement
 from app.plan.rules import Outcome, TypeFact
-from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField, cleaned
+from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField
 
 CHANNEL_FIELDS = {"visit": "visit_count", "call": "call_count"}
 CHANNEL_LABELS = {"visit": _l("Visits"), "call": _l("Calls")}
@@ -47,7 +48,28 @@ class CounterForm(Form):
     total = WholeNumberField(_l("People are here"), required=_l(TotalMissing.message), most=MOST_HEADS)
 
 
-def counter_form(kind: TypeFact, names_group: bool, asks_reason: bool) -> type[CounterForm]:
+class LateCounterForm(CounterForm):
+    """The same when the date is over."""
+
+    total = WholeNumberField(_l("People came"), required=_l(TotalMissing.message), most=MOST_HEADS)
+
+
+class Why(StrEnum):
+    """What a reason is asked for: numbers that change, that come when the date is over, or that somebody else counts."""
+
+    CHANGED = "changed"
+    LATE = "late"
+    FOREIGN = "foreign"
+
+
+WHY_QUESTIONS = {
+    Why.CHANGED: _l("Why do the numbers change?"),
+    Why.LATE: _l("Why do the numbers come late?"),
+    Why.FOREIGN: _l("Why do you count instead of the organiser?"),
+}
+
+
+def counter_form(kind: TypeFact, names_group: bool, over: bool, why: Why | None) -> type[CounterForm]:
     """The form for a type of activity: its categories, channels and outcomes, and a reason where one is wanted."""
     members: dict[str, Any] = {heads_field(key): WholeNumberField(key, most=MOST_HEADS) for key in kind.tally}
     for channel in kind.channels:
@@ -66,13 +88,14 @@ def counter_form(kind: TypeFact, names_group: bool, asks_reason: bool) -> type[C
     if kind.tally:
         choices = [SelectChoice(str(method), _l(label)) for method, label in METHOD_NAMES.items()]
         members["method"] = RadioField(_l("How do you know?"), choices=choices, default=str(Method.ESTIMATED))
-    if asks_reason:
+    if why:
         members["reason"] = LongTextField(
-            _l("Why do the numbers change?"),
+            WHY_QUESTIONS[why],
+            required=_l("Write the reason."),
             maximum=500,
             description=_l("The reason is kept. Write no names of people."),
         )
-    return type("CounterForm", (CounterForm,), members)
+    return type("CounterForm", (LateCounterForm if over else CounterForm,), members)
 
 
 def statement_of(form: CounterForm, kind: TypeFact) -> Statement:
@@ -113,11 +136,7 @@ class HostLinkForm(Form):
     )
 
 
-class RevokeForm(Form):
-    code = HiddenField(validators=[InputRequired(), Length(max=8)], filters=[cleaned])
-
-
 __all__ = [
-    "CHANNEL_FIELDS", "CHANNEL_LABELS", "CounterForm", "HostLinkForm", "PinForm", "RevokeForm",
-    "counter_form", "heads_field", "members_form", "statement_of",
+    "CHANNEL_FIELDS", "CHANNEL_LABELS", "CounterForm", "HostLinkForm", "PinForm",
+    "Why", "counter_form", "heads_field", "members_form", "statement_of",
 ]  # fmt: skip

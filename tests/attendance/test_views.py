@@ -150,6 +150,62 @@ def test_nobody_signs_heads_that_were_counted_at_another_door_meanwhile(client, 
     assert after.fields()["total"] == "2"
 
 
+def test_what_nobody_stated_is_an_empty_box_and_no_sign(client, people):
+    made = series(people)
+    client.sign_in(people.eva.id)
+
+    page = client.submit(counter_of(made.date), total="4", heads__newcomer="0")
+
+    assert [box.get("placeholder").strip() for box in page.all("input", type="number")] == [""] * 3
+    assert queries.find_record(made.dates[0].id).categories == {"newcomer": 0}
+
+
+def test_a_date_of_today_is_counted_as_it_goes(client, people):
+    client.sign_in(people.eva.id)
+
+    text = client.get(counter_of(series(people).date)).text
+
+    assert "People are here" in text
+    assert "Done for today" in text
+    assert "Already been" not in text
+
+
+def test_a_date_that_has_been_is_told_as_what_was(client, people):
+    client.sign_in(people.eva.id)
+
+    text = client.get(counter_of(series(people, starts=[ago(days=20)]).date)).text
+
+    assert "People came" in text
+    assert "Already been" in text
+    assert "People are here" not in text
+    assert "Done for today" not in text
+
+
+def test_the_coordinator_is_asked_why_only_of_what_there_is(client, people):
+    late, now = series(people, starts=[ago(days=20)]), series(people)
+    client.sign_in(people.kim.id)
+
+    asked_late = client.get(counter_of(late.date)).text
+    asked_now = client.get(counter_of(now.date)).text
+    refused = client.submit(counter_of(late.date), status=422, total="4")
+    client.submit(counter_of(late.date), total="4", reason="They sent it on paper")
+    asked_after = client.get(counter_of(late.date)).text
+
+    assert "Why do the numbers come late?" in asked_late
+    assert "(optional)" not in asked_late
+    assert "Why do you count instead of the organiser?" in asked_now
+    assert "Write the reason." in refused.text
+    assert "Why do the numbers change?" in asked_after
+
+
+def test_how_the_numbers_were_found_stands_folded_after_the_button(client, people):
+    client.sign_in(people.eva.id)
+
+    text = client.get(counter_of(series(people).date)).text
+
+    assert text.index("Done for today") < text.index("How do you know the categories?") < text.index("Do not ask")
+
+
 def test_a_change_after_seven_days_asks_for_the_reason(client, people):
     made = series(people)
     service.save_record(made.date, Statement(9), Signer(people.eva.id))
@@ -337,10 +393,18 @@ def test_the_editor_closes_a_link(client, people):
     made = series(people)
     path, _pin = link(people, made)
     client.sign_in(people.eva.id)
+    (close,) = [
+        a.get("href")
+        for a in client.get(f"/en/desk/activities/{made.code}/host-links").all("a")
+        if "/close" in a.get("href")
+    ]
 
-    client.submit(f"/en/desk/activities/{made.code}/host-links", form=1)
+    assert "What they have counted is kept" in client.get(close).text
+    client.get(path)
+    client.submit(close)
 
     client.get(path, status=404)
+    client.get(close, status=404)
 
 
 def test_a_host_sees_first_names_of_todays_date_only(client, people):

@@ -1,10 +1,13 @@
 """The public page of the plan."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import text
 
 from app.db import transaction
 from app.plan import hooks
+from tests.client import words
 
 
 @pytest.mark.parametrize(
@@ -65,11 +68,21 @@ def test_what_is_not_translated_says_its_language(client):
 
 
 def test_figures_stand_beside_their_indicators(client, monkeypatch):
-    monkeypatch.setattr(hooks, "indicator_figures", lambda year, _plan: {"4a.5-a": f"77 in {year}"})
+    figure = SimpleNamespace(value=77, held=4, recorded=3)
+    monkeypatch.setattr(hooks, "indicator_figures", lambda _year, _plan: {"4a.5-a": figure})
 
     page = client.get("/en/plan")
 
-    assert "77 in 20" in page.text
+    assert [words(b) for b in page.all("b")] == ["77"]
+    assert "77 3 of 4 dates counted" in page.text
+
+
+def test_the_plan_is_folded_but_for_its_first_goal(client):
+    page = client.get("/en/plan")
+
+    goals = [next(iter(goal)) for goal in page.all("section", class_="goal")]
+    assert [goal.get("open") is not None for goal in goals] == [True, False, False, False]
+    assert all(goal.tag.endswith("details") for goal in goals)
 
 
 def test_without_a_plan_the_page_says_so(client):

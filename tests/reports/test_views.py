@@ -6,7 +6,18 @@ import json
 
 import pytest
 
+from app.accounts.rules import Role
+from app.accounts.tables import Membership
+from app.db import transaction
+from tests.client import words
 from tests.counting import count_statements
+
+BELOW = "The table below has the figures."
+EVERY_PAGE = ["", "plan/4", "indicators/4a.4-a", "indicators/4a.1-a", "missing", "attendance/type", "attendance/month"]
+
+
+def descendants(element, tag):
+    return [one for one in element.iter() if isinstance(one.tag, str) and one.tag.endswith(f"}}{tag}")]
 
 
 @pytest.fixture
@@ -55,6 +66,23 @@ def test_a_date_without_a_count_is_told_and_can_be_found(kim, year):
     assert "Monday 9 March" not in missing.text
 
 
+@pytest.mark.parametrize(("role", "buttons"), [(Role.LIBRARIAN, 1), (Role.REPORTER, 0)])
+def test_who_may_count_gets_the_button_beside_the_date(lina, year, people, role, buttons):
+    with transaction() as session:
+        session.query(Membership).filter_by(user_id=people.lina.id).update({"role": role})
+
+    page = lina.get("/en/desk/reports/missing")
+
+    assert list(page.links()).count("Count") == buttons
+    assert "Monday 16 March" in page.text
+
+
+def test_the_coordinator_opens_the_count_of_a_date_that_misses_one(kim, year):
+    page = kim.get("/en/desk/reports/missing")
+
+    assert kim.get(page.links()["Count"]).h1 == "Kaffe och prat"
+
+
 def test_what_counts_to_no_indicator_is_listed(kim, year):
     page = kim.get("/en/desk/reports/")
 
@@ -77,6 +105,26 @@ def test_a_figure_opens_the_dates_behind_it(kim, year):
     assert row(page, "Monday 9 March").endswith("Counted 8 3")
     assert "Not counted yet" in row(page, "Monday 16 March")
     assert "/desk/occurrences/" in page.links()["Monday 9 March"]
+
+
+def test_a_course_is_called_by_its_name(kim, year):
+    course = year.series("civic_orientation", title={"sv": "Samhällsorientering på dari"})
+    year.date(course, "2026-02-03", 9, hours=61)
+
+    page = kim.get("/en/desk/reports/indicators/4a.1-a")
+
+    assert page.links()["Samhällsorientering på dari"].endswith(f"/desk/activities/{course.code}")
+    assert course.code not in page.text
+
+
+def test_a_target_stands_without_its_name_under_its_name(kim, year):
+    year.date(year.series("civic_orientation"), "2026-02-03", 9, hours=15)
+
+    page = kim.get("/en/desk/reports/indicators/4a.1-a")
+
+    assert "At least 60" in [words(dd) for dd in page.all("dd")]
+    assert "25 percent of the target" in page.text
+    assert "plan file" not in page.text
 
 
 def test_every_finished_course_is_listed(kim, year):
@@ -112,9 +160,61 @@ def test_attendance_is_arranged_by(kim, year, by):
 def test_a_month_has_a_chart_with_title_and_description(kim, year):
     page = kim.get("/en/desk/reports/attendance/month")
 
-    chart = next(element for element in page.main.iter() if element.get("role") == "img")
-    words = ["".join(part.itertext()) for part in list(chart)[:2]]
-    assert words == ["Participations by month", "The table below has the figures."]
+    charts = [element for element in page.main.iter() if element.get("role") == "img"]
+    for chart in charts:
+        assert ["".join(part.itertext()) for part in list(chart)[:2]] == ["Participations by month", BELOW]
+    assert [words(p) for p in page.all("p", id="by-month-text")] == [BELOW]
+
+
+def test_a_month_is_named_without_the_year_that_the_page_says_already(kim, year):
+    page = kim.get("/en/desk/reports/attendance/month?year=2026")
+
+    assert [words(th) for th in page.all("th", scope="row")][:3] == ["January", "February", "March"]
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_each_cell_says_its_column_where_a_row_becomes_a_card(kim, year, path):
+    year.date(year.series("civic_orientation"), "2026-02-03", 9, hours=61)
+
+    tables = kim.get(f"/en/desk/reports/{path}").all("table")
+
+    assert tables
+    for table in tables:
+        headings = [words(th) for th in descendants(table, "th") if th.get("scope") == "col"]
+        rows = [[td.get("data-label") for td in tr if td.tag.endswith("}td")] for tr in descendants(table, "tr")]
+        assert all(row == headings[1:] for row in rows if row and row != [None]), rows
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_the_title_of_a_table_stands_outside_what_scrolls(kim, year, path):
+    page = kim.get(f"/en/desk/reports/{path}")
+
+    for figure in page.all("figure", class_="figures"):
+        caption, scroller = list(figure)
+        assert caption.tag.endswith("figcaption")
+        assert scroller.get("aria-label") == words(descendants(caption, "strong")[0])
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_the_heading_comes_first_and_the_way_to_the_page_is_marked(kim, year, path):
+    page = kim.get(f"/en/desk/reports/{path}")
+
+    parts = [element.tag.rpartition("}")[2] for element in page.main.iter() if isinstance(element.tag, str)]
+    current = [words(a) for a in descendants(page.main, "a") if a.get("aria-current")]
+    assert parts.index("h1") < parts.index("nav")
+    assert current == [{"attendance/type": "Type of activity", "attendance/month": "Month"}.get(path, "Indicators")]
+
+
+def test_a_column_without_a_figure_in_any_row_is_left_out(kim, year):
+    before = kim.get("/en/desk/reports/attendance/type?year=2026").all("th", scope="col")
+    year.date(year.series("library_visit"), "2026-03-04", 20, loans=12)
+
+    after = kim.get("/en/desk/reports/attendance/type?year=2026").all("th", scope="col")
+
+    assert [words(th) for th in before] == [
+        "Type of activity", "Dates held", "Counted", "Participations", "Newcomer", "Earlier resident",
+    ]  # fmt: skip
+    assert words(after[-1]) == "Loans"
 
 
 def test_a_librarian_sees_the_attendance_of_the_own_library(lina, year, people):
@@ -205,5 +305,5 @@ def test_the_public_plan_shows_totals_without_background(app, client, year):
         page = client.get("/en/plan")
 
     assert len(counted) <= 12
-    assert "1 (1 of 1 date counted)" in page.text
+    assert "1 1 of 1 date counted" in page.text
     assert "2 of 3 dates counted" not in page.text

@@ -32,7 +32,7 @@ def answer(sheet: Sheet, here: str, extra: dict[str, Any]) -> Response:
         abort(403)
     if request.method == "POST" and request.form.get("press", "save") != "save":
         return _pressed(sheet, here)
-    form = counter_form(sheet.kind, sheet.names_group, sheet.asks_reason)(data=_start(sheet))
+    form = counter_form(sheet.kind, sheet.names_group, sheet.over, sheet.why)(data=_start(sheet))
     if sheet.signer is not None and form.validate_on_submit():
         saved = _saved(sheet, sheet.signer, form, here)
         if saved is not None:

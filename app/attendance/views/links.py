@@ -6,10 +6,12 @@ from werkzeug.wrappers import Response
 
 from app.activities.queries import get_activity
 from app.attendance import queries, service
-from app.attendance.forms import HostLinkForm, RevokeForm
+from app.attendance.forms import HostLinkForm
+from app.attendance.rules.refusals import LinkOver
 from app.attendance.views.blueprint import blueprint
 from app.settings import settings
 from app.web.access import Permission, requires, staff
+from app.web.forms import Form
 
 
 @blueprint.route("/desk/activities/<code>/host-links", methods=["GET", "POST"])
@@ -28,15 +30,20 @@ def links(code: str) -> Response:
     return make_response(page, form.status)
 
 
-@blueprint.post("/desk/activities/<code>/host-links/close")
+@blueprint.route("/desk/activities/<code>/host-links/<link>/close", methods=["GET", "POST"])
 @requires(Permission.ACTIVITIES_EDIT)
-def close_link(code: str) -> Response:
-    series = get_activity(code, staff().scope(Permission.ACTIVITIES_EDIT))
-    form = RevokeForm()
+def close_link(code: str, link: str) -> Response:
+    """Say what happens to whoever has the link; only the button does it. Raises LinkOver."""
+    series, form = get_activity(code, staff().scope(Permission.ACTIVITIES_EDIT)), Form()
     if form.validate_on_submit():
-        service.revoke_host_link(form.code.data, staff().user_id, series.id)
+        service.revoke_host_link(link, staff().user_id, series.id)
         flash(_("The link is closed. Nobody can count with it any more."), "ok")
-    return redirect(url_for(".links", code=code), 303)
+        return redirect(url_for(".links", code=code), 303)
+    held = next((one for one in queries.list_host_links(series.id) if one.code == link), None)
+    if held is None:
+        raise LinkOver
+    page = render_template("attendance/close_link.html", series=series, link=held, form=form)
+    return make_response(page, form.status)
 
 
 def _address(link_code: str) -> str:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.activities.queries import OccurrenceFact
 from app.attendance import queries
-from app.attendance.forms import CHANNEL_FIELDS, CHANNEL_LABELS, heads_field
+from app.attendance.forms import CHANNEL_FIELDS, CHANNEL_LABELS, Why, heads_field
 from app.attendance.rules.door import Tally
 from app.attendance.rules.moments import proposed_hours, wants_reason
 from app.attendance.rules.statement import METHOD_NAMES, Method, counts_groups, counts_members
@@ -37,9 +37,19 @@ class Sheet:
         return self.record.revision if self.record else 0
 
     @property
-    def asks_reason(self) -> bool:
+    def over(self) -> bool:
+        """Whether the date has ended: then nobody "is" here any more."""
+        return clock.now() >= self.date.ends_at
+
+    @property
+    def why(self) -> Why | None:
+        """What a reason is asked for; None where none is wanted."""
         corrects = self.signer is not None and self.signer.corrects
-        return wants_reason(self.record is not None, self.date.ends_at, clock.now(), corrects)
+        if not wants_reason(self.record is not None, self.date.ends_at, clock.now(), corrects):
+            return None
+        if self.record is not None:
+            return Why.CHANGED
+        return Why.LATE if self.over else Why.FOREIGN
 
 
 def load(date: OccurrenceFact, signer: Signer | None) -> Sheet:

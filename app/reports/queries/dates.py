@@ -98,6 +98,16 @@ def list_categories(lines: Sequence[DateLine]) -> dict[int, dict[str, int]]:
     return found
 
 
+def list_titles(codes: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Code -> title of these activities; no statement where there are none."""
+    if not codes:
+        return {}
+    return {
+        row.code: row.title
+        for row in reading().execute(select(Activity.code, Activity.title).where(Activity.code.in_(codes)))
+    }
+
+
 def list_activities(span: Span, scope: frozenset[int] | None = None) -> list[ActivityDates]:
     """The activities with held dates in the span, a row for each kind of date that they have."""
     counted = func.count(Occurrence.id).label("dates")

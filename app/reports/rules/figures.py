@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from app.errors import NotFound
@@ -17,6 +18,7 @@ from app.reports.rules.cells import (
     counts_for,
     group_identity,
 )
+from app.reports.rules.development import Development, development_of
 from app.reports.rules.periods import Period, Span
 
 Value = int | float | Decimal | None
@@ -41,9 +43,10 @@ class Material:
 
 @dataclass(frozen=True)
 class SeriesHours:
-    """A finished course and its hours (None where no record states any)."""
+    """A finished course, its last day, and its hours (None where no record states any)."""
 
     root_code: str
+    last_on: date
     hours: Decimal | None
     held: int
     recorded: int
@@ -66,6 +69,11 @@ class Figure:
     @property
     def missing(self) -> int:
         return self.held - self.recorded
+
+    @property
+    def development(self) -> Development | None:
+        """How it stands to its target, else to the year before."""
+        return development_of(self.indicator.kind, self.value, self.previous, self.indicator.target)
 
 
 @dataclass(frozen=True)
@@ -164,6 +172,7 @@ def _course(parts: list[SeriesDates]) -> SeriesHours:
     told = [part.hours for part in parts if part.hours is not None]
     return SeriesHours(
         parts[0].root_code,
+        max(part.last_on for part in parts),
         sum(told, Decimal()) if told else None,
         sum(part.held for part in parts),
         sum(part.recorded for part in parts),

@@ -33,9 +33,12 @@ class DateList:
 
 @dataclass(frozen=True)
 class IndicatorPage:
+    """``titles``: code of each finished series behind the figure -> its title."""
+
     period: Period
     figure: Figure
     behind: DateList
+    titles: dict[str, dict[str, str]]
 
 
 def indicator_page(year: int, period: str, code: str, page: int) -> IndicatorPage:
@@ -46,7 +49,8 @@ def indicator_page(year: int, period: str, code: str, page: int) -> IndicatorPag
         raise UnknownPart(code=code)
     (figure,) = figures([indicator], asked, material_of([indicator], asked))
     wanted = [indicator] if indicator.computed else []
-    return IndicatorPage(asked, figure, _page(_counting(wanted, asked, None), page))
+    titles = dates.list_titles([course.root_code for course in figure.courses])
+    return IndicatorPage(asked, figure, _page(_counting(wanted, asked, None), page), titles)
 
 
 def missing_page(year: int, period: str, page: int, scope: Scope = None) -> tuple[Period, DateList]:

@@ -1,18 +1,15 @@
 """The reports as downloads, and the open figures beside the public plan."""
 
 from flask import Response, request
-from flask_babel import ngettext
 
 from app.exports.formats import format_of
 from app.plan.rules import PlanFact, indicators_of
 from app.reports.rules.attendance import dimension_of
-from app.reports.rules.figures import Figure
 from app.reports.service.export import attendance_table, indicator_table
 from app.reports.service.indicators import open_figures
 from app.reports.views.blueprint import asked, blueprint, own_scope
 from app.web.access import Permission, requires
 from app.web.downloads import download
-from app.web.formats import decimal, number
 
 
 @blueprint.get("/files/indicators.<file_format>")
@@ -34,19 +31,6 @@ def attendance_file(by: str, file_format: str) -> Response:
 
 
 def public_figures(year: int, plan: PlanFact) -> dict[str, object]:
-    """Indicator -> its figure and how many dates it stands on, in the reader's words."""
+    """Indicator -> its figure, where there is one, and how many dates it stands on."""
     found = open_figures(year, indicators_of(plan))
-    return {figure.indicator.code: _words(figure) for figure in found if figure.value is not None}
-
-
-def _words(figure: Figure) -> str:
-    value = decimal(figure.value or 0)
-    if not figure.held:
-        return value
-    stands_on = ngettext(
-        "%(recorded)s of %(num)s date counted",
-        "%(recorded)s of %(num)s dates counted",
-        figure.held,
-        recorded=number(figure.recorded),
-    )
-    return f"{value} ({stands_on})"
+    return {figure.indicator.code: figure for figure in found if figure.value is not None}

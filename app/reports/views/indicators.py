@@ -7,7 +7,7 @@ from app.reports.rules.attendance import Dimension
 from app.reports.service import behind
 from app.reports.service.indicators import indicator_report
 from app.reports.views.blueprint import asked, blueprint, own_scope, page_number, shared, short_titles
-from app.web.access import Permission, requires
+from app.web.access import Permission, requires, staff
 
 
 @blueprint.get("/")
@@ -57,4 +57,14 @@ def missing() -> str:
     def url(to: int) -> str:
         return url_for("reports.missing", page=to, **wish.query)
 
-    return render_template("reports/missing.html", period=period, found=found, number=number, url=url, **shared(wish))
+    return render_template(
+        "reports/missing.html", period=period, found=found, number=number, url=url, counts=_may_count(), **shared(wish)
+    )
+
+
+def _may_count() -> bool:
+    """Whether the reader may count every date that they are shown."""
+    me = staff()
+    shown, own = me.scope(Permission.REPORTS_READ), me.scope(Permission.ATTENDANCE_RECORD)
+    arranged = own is None or (shown is not None and shown <= own)
+    return arranged or me.can(Permission.ATTENDANCE_CORRECT)
