@@ -229,6 +229,19 @@ def get_own_occurrence(code: str, scope: Scope) -> OccurrenceFact:
     return found
 
 
+def find_next(scope: Scope) -> OccurrenceFact | None:
+    """The next date in ``scope`` (None: all) that begins, of published activities, unless it is cancelled."""
+    statement = select_occurrences()
+    c = statement.selected_columns
+    held = (
+        c.starts_at > clock.now(),
+        c.state == OccurrenceState.SCHEDULED,
+        c.activity_state == ActivityState.PUBLISHED,
+    )
+    row = fetch(statement.where(*held, arranged_within(scope)).order_by(c.starts_at, c.id).limit(1)).first()
+    return OccurrenceFact(*row) if row else None
+
+
 def find_occurrence(occurrence_id: int) -> OccurrenceFact | None:
     """A date by its id."""
     row = fetch(_occurrence_by("id"), {"value": occurrence_id}).one_or_none()

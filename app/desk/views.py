@@ -35,11 +35,20 @@ WAYS = (
     Way("activities.index", N_("Activities"), "calendar", Permission.ACTIVITIES_READ),
     Way("activities.approvals", N_("To approve"), "check", Permission.ACTIVITIES_APPROVE),
     Way("places.index", N_("Places and rooms"), "place", Permission.PLACES_EDIT),
-    Way("organisations.index", N_("Organisations and colleagues"), "people", Permission.ORGANISATIONS_EDIT),
+    Way("organisations.index", N_("Organisations and colleagues"), "civil_society", Permission.ORGANISATIONS_EDIT),
     Way("organisations.everybody", N_("Everybody who can sign in"), "people", Permission.USERS_ADMIN),
-    Way("reports.index", N_("Figures and reports"), "download", Permission.REPORTS_READ),
+    Way("reports.index", N_("Figures and reports"), "chart", Permission.REPORTS_READ),
     Way("messages.index", N_("Outbox"), "mail", Permission.OUTBOX_READ),
-    Way("accessibility.index", N_("What is in people's way"), "people", Permission.ACCESSIBILITY_READ),
+    Way("accessibility.index", N_("What is in people's way"), "hand", Permission.ACCESSIBILITY_READ),
+)
+
+
+# The help page of whoever holds the permission, the first that fits.
+GUIDES = (
+    (Permission.USERS_ADMIN, "admin"),
+    (Permission.ACTIVITIES_APPROVE, "coordinator"),
+    (Permission.ACTIVITIES_EDIT, "editor"),
+    (Permission.DESK, "coordinator"),
 )
 
 
@@ -55,7 +64,9 @@ def index() -> str:
         records=attendance.find_records(date.id for date in today) if today else {},
         places={place.id: place for place in places.list_places(include_closed=True)} if counts else {},
         ways=_ways(),
+        guide=next(guide for permission, guide in GUIDES if staff().can(permission)),
         counts=counts,
+        next=activities.find_next(scope) if counts and not today else None,
         organisers={one.id: one.name for one in organisations.list_names()} if _see_several(scope) else {},
         **(_to_decide() if staff().can(Permission.ACTIVITIES_APPROVE) else {}),
         **(_missing(scope) if counts else {}),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import queries as accounts
 from app.accounts import service as members
-from app.accounts.rules import ROLE_NAMES, WITHOUT_ORGANISATION, Role
+from app.accounts.rules import ROLE_NAMES, WITHOUT_ORGANISATION, NoSuchUser, Role
 from app.errors import Refused
 from app.organisations import hooks, queries, service
 from app.organisations.forms import MemberForm, NewOrganisationForm, OrganisationForm, with_description
@@ -16,7 +16,7 @@ from app.organisations.queries import OrganisationFact
 from app.organisations.rules import KIND_NAMES, Kind, NoSuchOrganisation, State
 from app.organisations.service import OrganisationInput
 from app.web.access import Permission, requires, staff
-from app.web.forms import texts_of
+from app.web.forms import Form, texts_of
 from app.web.locale import staff_languages
 
 blueprint = Blueprint("organisations", __name__, url_prefix="/<lang:lang>/desk/organisations")
@@ -108,12 +108,23 @@ def everybody() -> Response:
     return make_response(page, form.status)
 
 
-@blueprint.post("/municipality/people/<user>/off")
+@blueprint.route("/municipality/people/<user>/off", methods=["GET", "POST"])
 @requires(Permission.USERS_ADMIN)
 def switch_off(user: str) -> Response:
-    members.disable(user, staff().user_id)
-    flash(_("The account is switched off, and signed out everywhere."), "ok")
-    return redirect(url_for("organisations.everybody"))
+    """Say what will happen and to whom; only the button does it. Nobody switches off their own account."""
+    held = [member for member in accounts.list_members(None) if member.user_code == user and not member.disabled_at]
+    if not held or user == staff().code:
+        raise NoSuchUser
+    form = Form()
+    if form.validate_on_submit():
+        members.disable(user, staff().user_id)
+        flash(_("The account is switched off, and signed out everywhere."), "ok")
+        return redirect(url_for("organisations.everybody"))
+    names = {fact.id: fact.name for fact in queries.list_organisations()}
+    page = render_template(
+        "organisations/switch_off.html", form=form, member=held[0], held=held, roles=ROLE_NAMES, names=names
+    )
+    return make_response(page, form.status)
 
 
 def _own(code: str, permission: Permission) -> OrganisationFact:

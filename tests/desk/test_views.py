@@ -1,10 +1,13 @@
 """The staff's start page: what waits for whom."""
 
+from pathlib import Path
+
 import pytest
 
 from app.attendance import service
 from app.attendance.rules.statement import Statement
 from app.attendance.steps import Signer
+from app.desk.views import WAYS
 from tests.attendance.build import ago, series
 from tests.counting import count_statements
 
@@ -96,3 +99,25 @@ def test_the_desk_needs_few_statements_whatever_the_rows(app, client, people):
         client.get("/en/desk/")
 
     assert len(counted) <= 12
+
+
+def test_a_day_without_dates_names_the_next_one(client, people):
+    made = series(people, starts=[ago(days=-3), ago(days=-5)])
+
+    page = client.sign_in(people.eva.id).get("/en/desk/")
+
+    assert page.links()["Språkkafé på Magneteten"].endswith(f"/occurrences/{made.dates[0].code}")
+
+
+def test_another_association_has_no_next_date(client, people):
+    series(people, starts=[ago(days=-3)])
+
+    assert "Next:" not in client.sign_in(people.olga.id).get("/en/desk/").text
+
+
+def test_every_way_onward_has_a_drawing_of_its_own_feature():
+    drawn = (Path(__file__).parents[2] / "templates/components/icons.html").read_text()
+    signs = [way.icon for way in WAYS]
+
+    assert [sign for sign in signs if f'"{sign}": "M' not in drawn] == []
+    assert sorted(signs.count(sign) for sign in set(signs))[-1] == 1

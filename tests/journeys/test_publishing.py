@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from app import clock
 from tests.browser import DESKTOP
@@ -27,6 +28,7 @@ def fill_weekly_cafe(page):
     """Four Thursdays or so at Magneteten, with a list for each of the two sides of the table."""
     page.locator("[name=type]").select_option("language_cafe")
     page.locator("[name=title-sv]").fill(TITLE)
+    page.locator("[name=summary-sv]").fill("Öva svenska under träden.")
     page.locator("[name=place]").select_option(label="Magneteten")
     page.locator("[name=signup][value=required]").check()
     page.locator("[name=roles][value=participant]").uncheck()
@@ -43,6 +45,7 @@ def fill_weekly_cafe(page):
 
 def public_titles(visit):
     page = visit("/sv/activities", javascript=False)
+    expect(page.locator("footer")).to_be_visible()
     return page.locator("main .card h3").all_inner_texts()
 
 
@@ -72,7 +75,7 @@ def test_a_weekly_cafe_with_two_lists_takes_one_page_and_a_preview(visit, people
     began = time.perf_counter()
 
     fill_weekly_cafe(page)
-    assert page.locator("[name=keep]").count() == 4
+    expect(page.locator("[name=keep]")).to_have_count(4)
     page.locator("button[name=step][value=publish]").click()
 
     record_property("seconds", round(time.perf_counter() - began, 1))
@@ -88,6 +91,7 @@ def test_a_weekly_cafe_from_a_template_takes_six_touches_on_one_page(visit, peop
     page.locator("[name=first_on]").fill((clock.today() + timedelta(days=3)).isoformat())
     page.locator("[name=count]").fill("3")
     page.locator("button[name=step][value=preview]").click()
+    expect(page.locator("[name=keep]").first).to_be_attached()
     kept = page.locator("[name=keep]:checked").count()
     page.locator("button[name=step][value=publish]").click()
     seconds = time.perf_counter() - began
@@ -106,7 +110,7 @@ def test_each_list_of_a_cafe_shows_its_own_places(visit, people):
     public = visit("/sv/activities", javascript=False)
     public.get_by_role("link", name=TITLE).first.click()
 
-    assert public.locator("aside .pool strong").all_inner_texts() == ["Jag övar svenska", "Jag talar svenska"]
+    expect(public.locator("aside .pool strong")).to_have_text(["Jag övar svenska", "Jag talar svenska"])
     assert "12 av 12" in public.locator("aside .pool").first.inner_text()
 
 

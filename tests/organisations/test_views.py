@@ -5,6 +5,8 @@ import pytest
 from app.messages import service as messages
 from tests.messages.build import read_all, text
 
+EVERYBODY = "/en/desk/organisations/municipality/people"
+
 
 def test_the_coordinator_makes_an_association(client, people):
     page = client.sign_in(people.kim.id).submit(
@@ -68,12 +70,27 @@ def test_an_editor_cannot_invite_to_a_role_of_the_municipality(client, people):
 
 def test_switching_an_account_off_ends_its_sessions(client, app, people):
     other = type(client)(app).sign_in(people.olga.id)
-    page = client.sign_in(people.alma.id).get("/sv/desk/organisations/municipality/people")
-    token = page.all("input", name="csrf_token")[0].get("value")
 
-    client.raw(f"/sv/desk/organisations/municipality/people/{people.olga.code}/off", "POST", data={"csrf_token": token})
+    client.sign_in(people.alma.id).submit(f"{EVERYBODY}/{people.olga.code}/off")
 
     assert other.raw("/sv/desk/").status_code == 302
+
+
+def test_an_account_is_switched_off_only_by_the_page_that_says_whose(client, app, people):
+    other = type(client)(app).sign_in(people.olga.id)
+
+    page = client.sign_in(people.alma.id).get(f"{EVERYBODY}/{people.olga.code}/off")
+
+    assert "olga@example.org" in page.text
+    assert other.raw("/sv/desk/").status_code == 200
+    assert "button danger" not in client.get(EVERYBODY).html
+
+
+def test_nobody_switches_off_their_own_account(client, people):
+    client.sign_in(people.alma.id)
+
+    assert f"{people.alma.code}/off" not in client.get(EVERYBODY).html
+    client.get(f"{EVERYBODY}/{people.alma.code}/off", status=404)
 
 
 def test_a_suspended_organisation_is_restored(client, people):

@@ -173,7 +173,7 @@ def test_two_thousand_people_are_written_to_at_once_and_only_once(app, client, p
         sent = client.submit_page(seen, f"{page}/write", button=("step", "send"))
     client.submit_page(seen, f"{page}/write", button=("step", "send"))
 
-    assert "To 2000 people: is it right?" in seen.text
+    assert "To 2,000 people: is it right?" in seen.text
     assert "2000" in sent.text.replace(",", "")
     assert len(counted) <= 30, counted.statements
     mails = select(func.count(), func.count(Message.recipient.distinct())).where(Message.kind == "organiser_message")
@@ -195,3 +195,30 @@ def crowd(pool_id, number):
 
 def test_an_empty_message_is_not_sent(client, people, date, page):
     client.sign_in(people.eva.id).submit(f"{page}/write", status=422, body="  ")
+
+
+def test_a_phone_number_on_the_list_is_called_by_a_touch(client, people, date, page):
+    sign_up(date.pool, "Ali", phone="+46701234567")
+
+    seen = client.sign_in(people.eva.id).get(page)
+
+    assert seen.links()["+46701234567"] == "tel:+46701234567"
+    assert [e.get("dir") for e in seen.all("bdi", class_="unbroken")] == ["ltr"]
+
+
+def test_the_list_names_its_group_once_and_leads_back_to_the_date(client, people, date, page):
+    sign_up(date.pool)
+
+    seen = client.sign_in(people.eva.id).get(page)
+
+    assert seen.text.count("Participant") == 1
+    assert seen.links()["The date"].endswith(f"/desk/occurrences/{date.code}")
+
+
+def test_whoever_is_added_is_not_taken_for_the_one_who_adds(client, people, page):
+    seen = client.sign_in(people.eva.id).get(f"{page}/add")
+
+    typed = [seen.all("input", name=name)[0].get("autocomplete") for name in ("name", "email", "phone")]
+    assert typed == ["off"] * 3
+    assert "What does the person need?" in seen.text
+    assert "Do you need anything?" not in seen.text

@@ -72,7 +72,7 @@ def _page(activity: ActivityFact, kind: TypeFact, form: ReviewForm, comment: Com
         dates=queries.list_occurrences(activity.id), place=spot_words(now.place_name, now.room_name),
         lines=lines_of(changes(before, now)) if before else [], thread=thread_of(activity),
         waits=activity.state == ActivityState.SUBMITTED, states=rules.STATE_NAMES, signups=rules.SIGNUP_NAMES,
-        tag_names=rules.TAG_NAMES,
+        tag_names=rules.TAG_NAMES, strategies={fact.code: fact.title for fact in plan.list_strategies()},
     )  # fmt: skip
     return make_response(page, comment.status if comment.failed else form.status)
 

@@ -28,7 +28,7 @@ def date(code: str) -> str:
         "activities/date.html", date=found, organisers=organisers_of(found), kind=plan.get_type(found.type_key),
         place=place_words(places.find_place(found.place_id), places.list_rooms(found.place_id), found.room_id),
         editable=may(Permission.ACTIVITIES_EDIT, found), signups=rules.SIGNUP_NAMES,
-        over=found.ends_at <= clock.now(), begun=found.starts_at <= clock.now(),
+        over=found.ends_at <= clock.now(), begun=found.starts_at <= clock.now(), due=found.starts_on <= clock.today(),
         tag_names=rules.TAG_NAMES, countable=may(Permission.ATTENDANCE_READ, found),
         listed=leads(found, Permission.REGISTRATIONS_READ), people=hooks.count_signed_up([found.id]),
     )  # fmt: skip

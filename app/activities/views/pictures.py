@@ -34,14 +34,21 @@ def picture(code: str) -> Response:
         else:
             flash(_("The picture is saved."), "ok")
             return redirect(url_for("activities.show", code=code))
-    page = render_template("activities/picture.html", activity=activity, form=form, button=ButtonForm(formdata=None))
+    page = render_template("activities/picture.html", activity=activity, form=form)
     return make_response(page, form.status)
 
 
-@blueprint.post("/activities/<code>/picture/remove")
+@blueprint.route("/activities/<code>/picture/remove", methods=["GET", "POST"])
 @requires(Permission.ACTIVITIES_EDIT)
 def remove_picture(code: str) -> Response:
-    own_activity(code)
-    service.remove_picture(code, staff().user_id)
-    flash(_("The picture is taken away."), "ok")
-    return redirect(url_for("activities.show", code=code))
+    """Say what will happen; only the button does it."""
+    activity, form = own_activity(code), ButtonForm()
+    if form.validate_on_submit():
+        try:
+            service.remove_picture(code, staff().user_id)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The picture is taken away."), "ok")
+            return redirect(url_for("activities.show", code=code))
+    return make_response(render_template("activities/remove_picture.html", activity=activity, form=form), form.status)

@@ -9,7 +9,7 @@ from app.activities import queries, rules, service
 from app.activities.forms.decisions import ButtonForm, CommentForm
 from app.activities.hooks import hooks
 from app.activities.queries import ActivityFact
-from app.activities.rules import ActivityState, NoSuchActivity, OccurrenceState, Step
+from app.activities.rules import ActivityState, NoSuchActivity, OccurrenceState, Step, SwedishTextMissing
 from app.activities.views.blueprint import (
     blueprint,
     coming_dates,
@@ -76,7 +76,11 @@ def _page(activity: ActivityFact, form: CommentForm) -> Response:
 @requires(Permission.ACTIVITIES_EDIT)
 def publish(code: str) -> Response:
     own_activity(code)
-    state = service.publish(code, staff().user_id)
+    try:
+        state = service.publish(code, staff().user_id)
+    except SwedishTextMissing as refusal:
+        flash(_(refusal.message), "warning")
+        return redirect(url_for("activities.edit", code=code))
     published = _("Published. Residents can find it now.")
     asked = _("Sent for approval. You get a mail when the coordinator has looked at it.")
     flash(published if state == ActivityState.PUBLISHED else asked, "ok")

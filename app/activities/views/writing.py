@@ -15,6 +15,7 @@ from app.activities.forms.activity import EditActivityForm, Offered
 from app.activities.forms.new import NewActivityForm
 from app.activities.forms.schedule import ScheduleForm
 from app.activities.hooks import hooks
+from app.activities.plain import EASY_WORDS, is_hard
 from app.activities.pools import SignupPools, timing_of
 from app.activities.proposals import find_proposal, list_proposals
 from app.activities.queries import ActivityFact
@@ -155,10 +156,18 @@ def _list_of_dates(form: ScheduleForm, facts: dict[str, Any]) -> Response:
     past, closed = spans[0].day < clock.today(), closures_of(span.day for span in spans)
     left_out = {day for day, closure in closed.items() if closure.kind in (form.skip.data or ())}
     page = render_template(
-        "activities/preview.html", form=form, spans=spans, past=past, carried=carried(),
-        closed={day: _named(closure) for day, closure in closed.items()}, left_out=left_out, **facts,
+        "activities/preview.html", form=form, spans=spans, hard=_hard_texts(form), past=past, carried=carried(),
+        closed={day: _named(closure) for day, closure in closed.items()}, left_out=left_out, easy=EASY_WORDS, **facts,
     )  # fmt: skip
     return make_response(page)
+
+
+def _hard_texts(form: ScheduleForm) -> list[str]:
+    """The Swedish texts with sentences that are hard to read for whoever learns the language."""
+    if not isinstance(form, NewActivityForm):
+        return []
+    written = (form.title.data.get("sv"), form.summary.data.get("sv"), form.description.data.get("sv"))
+    return [text for text in written if text and is_hard(text)]
 
 
 def _named(closure: Closure) -> Text:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import flash, make_response, render_template
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.activities.queries import OccurrenceFact
@@ -16,6 +15,7 @@ from app.registrations.views.blueprint import blueprint
 from app.registrations.views.listed import LIST, back_to, date_of, pools_of, registration_of, row_of
 from app.registrations.views.shown import pool_line, role_label
 from app.web.access import Permission, requires, staff
+from app.web.formats import ngettext
 
 PARTY = LIST + "/<registration>"
 
@@ -104,6 +104,7 @@ def _page(held: Held, failed: MoveUpForm | PartySizeForm | RoleForm | None = Non
         "party": PartySizeForm(formdata=None, party_size=held.fact.party_size),
         "role": RoleForm(held.choices, formdata=None, pool=held.pool.state.code),
     }
+    forms["party"].party_size.label.text = _("How many are they?")
     mine = {name: failed if type(failed) is type(form) else form for name, form in forms.items()}
     page = render_template(
         "registrations/change.html", date=held.date, row=row_of(held.fact, held.pool), position=held.fact.position,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import flash, make_response, render_template
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.activities.queries import OccurrenceFact
@@ -29,6 +28,7 @@ from app.registrations.views.listed import (
 )
 from app.registrations.views.shown import PoolLine, pool_line
 from app.web.access import Permission, requires, staff
+from app.web.formats import ngettext
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def add(code: str) -> Response:
     date = date_of(code, Permission.REGISTRATIONS_EDIT)
     pools = pools_of(date)
     form = PartyForm()
+    form.party_size.label.text = _("How many are they?")
+    form.language.label.text = _("Language of messages to the person")
     form.offer([(pool.state.code, pool_line(pool).role_label) for pool in pools])
     if form.validate_on_submit():
         try:

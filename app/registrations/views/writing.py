@@ -3,7 +3,6 @@ followed until it has arrived."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -17,6 +16,7 @@ from app.registrations.views.blueprint import blueprint
 from app.registrations.views.listed import LIST, date_of, pools_of
 from app.registrations.views.shown import role_label
 from app.web.access import Permission, requires, staff
+from app.web.formats import ngettext
 
 DATE, SERIES = "date", "series"
 
