@@ -132,6 +132,7 @@ class FeedDate:
     code: str
     title: dict[str, str]
     summary: dict[str, str]
+    phrases: frozenset[str]
     starts_at: datetime
     ends_at: datetime
     place_id: int
@@ -309,7 +310,7 @@ def _coming(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
 def _feed(shape: frozenset[str]) -> Select[*tuple[Any, ...]]:
     a, o = Activity, Occurrence
     columns = select(
-        o.code, a.title, a.summary, o.starts_at, o.ends_at, func.coalesce(o.place_id, a.place_id), effective_room(),
+        o.code, a.title, a.summary, a.phrases, o.starts_at, o.ends_at, func.coalesce(o.place_id, a.place_id), effective_room(),
         o.state, o.sequence, o.changed_at,
     )  # fmt: skip
     return narrow(columns, shape).order_by(o.starts_at, o.id).limit(bindparam("most", type_=Integer))

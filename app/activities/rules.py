@@ -1,7 +1,7 @@
 """Decisions about activities and their dates (pure)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -151,6 +151,12 @@ class TitleMissing(Refused):
     message = N_("Write a title in at least one language.")
 
 
+class SwedishTextMissing(Refused):
+    """What everybody may read has a short text in plain Swedish: the language that all who meet here have in common."""
+
+    message = N_("Write a short sentence in plain Swedish.")
+
+
 class UnknownStrategy(Refused):
     message = N_("The plan has no strategy %(code)s.")
     field = "counts_to"
@@ -276,6 +282,12 @@ def check_may_publish(organisation_state: str) -> None:
     """Raises OrganisationNotApproved where the organisation has applied only, or is suspended."""
     if organisation_state != State.APPROVED:
         raise OrganisationNotApproved
+
+
+def check_readable(summary: Mapping[str, str]) -> None:
+    """Raises SwedishTextMissing where the short text is not in Swedish."""
+    if not summary.get("sv"):
+        raise SwedishTextMissing
 
 
 def returns_to_approval(kind: str, state: str, old_type: str, new_type: str) -> bool:

@@ -154,21 +154,30 @@ class NonceField(HiddenField):
 
 
 class TextsForm(PlainForm):
-    """The fields of one text, one a language; where it is ``required`` (a message) one of them must be filled."""
+    """The fields of one text, one a language; where it is ``required`` (a message) one of them must be filled, and where
+    ``swedish`` (a message) that in Swedish."""
 
     required: Any = None
+    swedish: Any = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
         if self.required and not any(self.data.values()):
-            first: Any = next(iter(self))
-            first.errors = [*first.errors, str(self.required)]
-            return False
+            return self._miss(next(iter(self)), self.required)
+        if self.swedish and not self.data.get("sv", "given"):
+            return self._miss(self["sv"], self.swedish)
         return valid
 
+    def _miss(self, member: Any, message: Any) -> bool:
+        member.errors = [*member.errors, str(message)]
+        return False
 
-def texts_field(label: Any, *, maximum: int, multiline: bool = False, required: Any = None) -> FormField:
-    """A text in each language of the installation; ``required``: message when it is empty in all of them.
+
+def texts_field(
+    label: Any, *, maximum: int, multiline: bool = False, required: Any = None, swedish: Any = None
+) -> FormField:
+    """A text in each language of the installation; ``required``: message when it is empty in all of them; ``swedish``:
+    message when it is empty in Swedish.
 
     Its data is ``{"sv": "...", "ar": "..."}`` (see ``texts_of``); the fields' names end in the language's code.
     """
@@ -182,7 +191,7 @@ def texts_field(label: Any, *, maximum: int, multiline: bool = False, required: 
             )
             for language in (LANGUAGES[code] for code in settings().language_codes)
         }
-        return type("TextsForm", (TextsForm,), {**members, "required": required})(*args, **kwargs)
+        return type("TextsForm", (TextsForm,), {**members, "required": required, "swedish": swedish})(*args, **kwargs)
 
     return FormField(build, label=label, separator="-")
 

@@ -31,6 +31,7 @@ def cafe(people: People, by: Thing | None = None, **changed: Any) -> ActivityDra
         organisation_id=(by or people.association).id,
         type_key="language_cafe",
         title={"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة"},
+        summary={"sv": "Öva svenska över en kopp kaffe."},
         place_id=people.magneteten.id,
         spoken=frozenset({"sv", "ar"}),
         contact_email="kafe@example.org",

@@ -39,7 +39,7 @@ def test_a_sunday_is_no_exception():
 def new(client, people, **typed):
     page = client.sign_in(people.eva.id).get("/en/desk/activities/new")
     given = {
-        "title__sv": "Bokcirkel", "every": "weekly", "first_on": "2026-12-03", "start": "17:00", "end": "19:00", "count": "6",
+        "title__sv": "Bokcirkel", "summary__sv": "Vi läser ihop.", "every": "weekly", "first_on": "2026-12-03", "start": "17:00", "end": "19:00", "count": "6",
         "place": page.fields()["place"], **typed,
     }  # fmt: skip
     return client.submit_page(page, "/en/desk/activities/new", **given)

@@ -3,6 +3,7 @@
 import pytest
 from flask import g
 from flask_babel import gettext
+from icalendar import Calendar
 
 from app.activities import queries
 from app.activities.phrases import PHRASES, phrases_of
@@ -41,6 +42,20 @@ def test_residents_read_them_in_their_language(app, client, people, mail, code):
         expected = [gettext(phrase) for phrase in PHRASES.values()]
     assert [phrase for phrase in expected for found in said if phrase not in found] == []
     assert code == "en" or not set(expected) & set(PHRASES.values())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_calendars_say_them_in_their_language(app, client, people, code):
+    series = publish_cafe(people, phrases=frozenset({"coffee"}))
+    date = queries.list_occurrences(series.id)[0]
+    files = [f"/occurrences/{date.code}.ics", f"/activities/{series.code}.ics", "/calendar.ics"]
+
+    with app.test_request_context(f"/{code}/"):
+        g.language_code = code
+        said = gettext(PHRASES["coffee"])
+    for path in files:
+        dates = Calendar.from_ical(client.raw(f"{path}?lang={code}").data).walk("VEVENT")
+        assert {str(one["description"]).split("\n")[-1] for one in dates} == {said}, path
 
 
 def test_they_stand_in_the_order_of_the_list_and_gone_ones_are_left_out():

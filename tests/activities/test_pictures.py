@@ -96,7 +96,7 @@ def test_only_the_words_are_changed(client, people, shown):
 def test_what_nothing_shows_is_forgotten(client, people, shown):
     copy = service.copy_to_term(shown.code, weekly(), people.eva.id)
     client.sign_in(people.eva.id)
-    client.submit(page_of(shown), form=1)
+    client.submit(f"{page_of(shown)}/remove")
     assert digests() == {shown.picture_digest}
 
     service.set_picture(copy, encode(drawn((640, 400))), ALT, people.eva.id)
@@ -143,3 +143,11 @@ def test_the_picture_of_others_is_out_of_reach(client, people, shown):
 
     client.get(page_of(shown), status=404)
     assert client.raw(f"{page_of(shown)}/remove", method="POST").status_code in {400, 404}
+
+
+def test_the_picture_is_shown_once_more_before_it_goes(client, people, shown):
+    page = client.sign_in(people.eva.id).get(f"{page_of(shown)}/remove")
+
+    assert page.all("img", class_="picture")
+    assert digests() == {shown.picture_digest}
+    assert "button danger" not in client.get(page_of(shown)).html

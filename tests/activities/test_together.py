@@ -133,6 +133,6 @@ def test_only_a_coordinator_approves_together(client, people, person):
 
 def _as(activity, type_key):
     return rules.ActivityDraft(
-        activity.organisation_id, type_key, activity.title, activity.place_id, spoken=activity.spoken,
-        contact_email=activity.contact_email,
+        activity.organisation_id, type_key, activity.title, activity.place_id, summary=activity.summary,
+        spoken=activity.spoken, contact_email=activity.contact_email,
     )  # fmt: skip

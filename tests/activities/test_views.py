@@ -17,7 +17,7 @@ MONDAY = next_monday()
 def typed(people, **changed):
     """What somebody types into the form for a café of four Mondays."""
     return {
-        "type": "language_cafe", "title__sv": "Språkkafé", "title__ar": "مقهى اللغة", "place": people.magneteten.code,
+        "type": "language_cafe", "title__sv": "Språkkafé", "title__ar": "مقهى اللغة", "summary__sv": "Kom och prata", "place": people.magneteten.code,
         "every": "weekly", "first_on": MONDAY.isoformat(), "start": "17:00", "end": "19:00", "count": "4",
         "spoken": ["sv", "ar"], "places_participant": "30", **changed,
     }  # fmt: skip
@@ -92,6 +92,7 @@ def test_going_back_from_the_list_loses_nothing(client, people):
         ({"excluded": "2026-01-01"}, "2026-01-01 is not one of the dates"),
         ({"title__sv": "", "title__ar": ""}, "Write a title in at least one language."),
         ({"title__sv": "x" * 201}, "Write at most 200 characters."),
+        ({"summary__sv": "", "summary__ar": "تعال"}, "Write a short sentence in plain Swedish."),
         ({"own_tags": "a|b"}, "A word can have letters, digits and hyphens"),
         ({"contact_email": "kafe"}, "Write the address like this"),
         ({"cost_kr": "-1"}, "Write a whole number from 0 to"),
@@ -101,13 +102,13 @@ def test_going_back_from_the_list_loses_nothing(client, people):
 def test_what_is_wrong_is_said_in_clear_words_and_all_that_was_typed_stays(client, people, changed, words):
     client.sign_in(people.eva.id)
 
-    page = listed(client, people, status=422, summary__sv="Kom och prata", **changed)
+    page = listed(client, people, status=422, **{"description__sv": "Vi fikar", **changed})
 
     assert words in page.text
     assert page.title.startswith("Error:")
     name, value = next(iter(changed.items()))
     assert page.fields()[name.replace("__", "-")].strip() == value
-    assert page.fields()["summary-sv"] == "Kom och prata"
+    assert page.fields()["description-sv"] == "Vi fikar"
     assert queries.list_activities()[1] == 0
 
 

@@ -79,7 +79,8 @@ def split(app: Flask) -> dict[str, float]:
 def _long_series() -> tuple[str, list[OccurrenceFact]]:
     """A weekly series with ten people on each of its 200 dates, by its code."""
     some = reading().execute(select(Activity.organisation_id, Activity.place_id).limit(1)).one()
-    draft = ActivityDraft(some.organisation_id, "language_cafe", {"sv": "Språkkafé"}, some.place_id, signup="required")
+    texts = {"sv": "Språkkafé"}
+    draft = ActivityDraft(some.organisation_id, "language_cafe", texts, some.place_id, summary=texts, signup="required")
     weekly = Schedule(Every.WEEKLY, clock.today() + timedelta(days=7), time(17), time(19), count=200)
     code = activities.create_activity(draft, weekly, SignupPools((PoolWanted(capacity=20),)), None, publish=True)
     dates = list_occurrences(get_activity(code).id)

@@ -140,7 +140,7 @@ def test_what_changes_no_date_changes_the_calendar_all_the_same(time, people, cl
 
 
 def test_an_activity_published_later_than_it_was_made_is_sent(time, people, client, codes):
-    draft, _dates = build.activity(people, dates={"changed_at": MADE - DAY}, state="draft")
+    draft, _dates = build.activity(people, dates={"changed_at": MADE - DAY}, state="draft", summary={"sv": "Kom!"})
     old = ask(client, "/calendar.ics").headers["Last-Modified"]
     service.publish(draft, people.lina.id)
 

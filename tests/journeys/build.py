@@ -17,6 +17,7 @@ from app.registrations.tables import SeatPool
 from tests.people import PASSWORD, People
 
 TITLE = {"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة في ماغنيتيتن"}
+SUMMARY = {"sv": "Öva svenska över en kopp kaffe."}
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def cafe(people: People, capacity: int | None = 10, schedule: Schedule | None = 
     draft = ActivityDraft(
         organisation_id=people.association.id, type_key="language_cafe",
         place_id=people.magneteten.id, spoken=frozenset({"sv", "ar"}),
-        **{"title": TITLE, "signup": "required", **facts},
+        **{"title": TITLE, "summary": SUMMARY, "signup": "required", **facts},
     )  # fmt: skip
     places = SignupPools((PoolWanted(capacity=capacity, waiting_capacity=10),))
     code = service.create_activity(draft, schedule or once(), places, people.eva.id, publish=True)

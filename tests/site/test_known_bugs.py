@@ -103,7 +103,7 @@ def test_no_description_keeps_the_server_busy(sign):
 def test_what_people_type_is_text_on_every_page(app, people):
     world = build(app, people)
     code = activities.create_activity(
-        cafe(people, title={"en": SCRIPT, "sv": SCRIPT}, summary={"en": SCRIPT}, description={"en": SCRIPT},
+        cafe(people, title={"en": SCRIPT, "sv": SCRIPT}, summary={"en": SCRIPT, "sv": SCRIPT}, description={"en": SCRIPT},
              contact_name=SCRIPT), weekly(), THIRTY, people.eva.id, publish=True,
     )  # fmt: skip
     date = make_date(people, title={"en": SCRIPT})

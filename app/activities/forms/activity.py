@@ -13,7 +13,15 @@ from app.activities.forms.meanwhile import MeanwhileForm
 from app.activities.phrases import PHRASES
 from app.activities.pools import POOL_ROLES, PoolWanted, SignupPools, timing_of
 from app.activities.queries import ActivityFact
-from app.activities.rules import SIGNUP_NAMES, TAG_NAMES, VISIBILITY_NAMES, ActivityDraft, Scope, check_tags
+from app.activities.rules import (
+    SIGNUP_NAMES,
+    TAG_NAMES,
+    VISIBILITY_NAMES,
+    ActivityDraft,
+    Scope,
+    SwedishTextMissing,
+    check_tags,
+)
 from app.languages import LANGUAGES, pick
 from app.organisations.queries import OrganisationFact
 from app.places.queries import PlaceFact, RoomFact
@@ -43,7 +51,7 @@ class ActivityForm(Form):
     co_organisers = SelectMultipleField(_l("Arranged together with"))
     type = SelectField(_l("Type of activity"))
     title = texts_field(_l("Title"), maximum=200, required=_l("Write a title in at least one language."))
-    summary = texts_field(_l("In one sentence"), maximum=200)
+    summary = texts_field(_l("In one sentence"), maximum=200, swedish=_l(SwedishTextMissing.message))
     description = texts_field(_l("More about it"), maximum=5000, multiline=True)
     place = PlaceField(_l("Place or room"))
     spoken = SelectMultipleField(_l("Languages that the hosts speak"))

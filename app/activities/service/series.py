@@ -40,7 +40,7 @@ def create_activity(
     or sent for approval, as its organisation may. The same nonce again makes nothing and returns the same code.
 
     Raises what ``dates_of`` raises, TitleMissing, TypeRetired, UnknownActivityType, PlaceClosed, RoomNotThere,
-    PoolRoleTwice, OrganisationNotApproved.
+    PoolRoleTwice; where it is published OrganisationNotApproved, SwedishTextMissing.
     """
     code = _code_of(draft.nonce)
     if code and session.scalar(select(Activity.id).where(Activity.code == code)) is not None:
@@ -77,12 +77,14 @@ def change_activity(
     changed type of an association's published activity returns it to approval, edited texts never do.
 
     Raises NoSuchActivity, ChangedMeanwhile where it is not as ``seen``, NotPossibleNow where it is withdrawn, what
-    ``create_activity`` raises, CapacityBelowTaken.
+    ``create_activity`` raises, CapacityBelowTaken, SwedishTextMissing where it is out already.
     """
     activity = _in_hand(session, code, seen)
     steps.keep_version(session, activity)
     old_type, old_tags, before = activity.type_key, activity.tags, _logged(activity)
     kind = _check(draft, old_type)
+    if activity.state in {ActivityState.PUBLISHED, ActivityState.SUBMITTED}:
+        rules.check_readable(draft.summary or {})
     _write(activity, draft, kind)
     if (draft.place_id, draft.room_id) != (activity.place_id, activity.room_id):
         coming = [(steps.as_it_is(date, activity), date) for date in steps.coming_dates(session, activity.id)]
@@ -109,7 +111,7 @@ def change_activity(
 def publish(session: Session, code: str, actor_id: int | None) -> ActivityState:
     """Publish a draft, or send it for approval where its organisation is not trusted yet; returns the new state.
 
-    Raises NoSuchActivity, NotPossibleNow, OrganisationNotApproved.
+    Raises NoSuchActivity, NotPossibleNow, OrganisationNotApproved, SwedishTextMissing.
     """
     activity = steps.lock_activity(session, code)
     _make_public(session, activity, actor_id)
@@ -141,7 +143,8 @@ def copy_to_term(
 ) -> str:
     """Make a new activity of its own (a new root) with the texts and places of this one and new dates; returns its code.
 
-    Raises NoSuchActivity, what ``dates_of`` raises, PlaceClosed, RoomNotThere, TypeRetired, OrganisationNotApproved.
+    Raises NoSuchActivity, what ``dates_of`` raises, PlaceClosed, RoomNotThere, TypeRetired; where it is published
+    OrganisationNotApproved, SwedishTextMissing.
     """
     made = _code_of(nonce)
     if made and session.scalar(select(Activity.id).where(Activity.code == made)) is not None:
@@ -208,6 +211,7 @@ def _add(session: Session, activity: Activity, rule: dict[str, Any], actor_id: i
 def _make_public(session: Session, activity: Activity, actor_id: int | None) -> None:
     organisation: OrganisationFact = steps.organisation_of(activity.organisation_id)
     rules.check_may_publish(organisation.state)
+    rules.check_readable(activity.summary)
     step = rules.way_out(organisation.kind, organisation.trusted, activity.state)
     steps.enter(session, activity, step, actor_id)
 

@@ -15,7 +15,7 @@ from app.catalogue import feeds, rules
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.choices import known, list_url, wanted_dates
-from app.catalogue.views.files import tell_since
+from app.catalogue.views.files import short_text, tell_since
 from app.languages import pick
 from app.places import queries as places
 from app.settings import settings
@@ -116,7 +116,7 @@ def _entry(date: FeedDate, where: _Where, language: str) -> Entry:
     return Entry(
         code=date.code,
         title=pick(date.title, language).value,
-        description=pick(date.summary, language).value,
+        description=short_text(date.summary, date.phrases, language),
         where=where.of(date),
         url=canonical(f"/{language}/occurrences/{date.code}"),
         starts_at=date.starts_at,

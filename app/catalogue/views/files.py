@@ -5,10 +5,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Response, redirect, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from app import clock
 from app.activities.calendar import Entry, calendar
+from app.activities.phrases import phrases_of
 from app.activities.published import Instance, SeriesFact
 from app.activities.queries import OccurrenceFact
 from app.catalogue import queries, rules
@@ -18,7 +20,7 @@ from app.languages import pick
 from app.places import queries as places
 from app.settings import settings
 from app.web.access import public
-from app.web.locale import canonical, current_language
+from app.web.locale import canonical, current_language, speak
 
 IN_READERS_LANGUAGE = "Cookie, Accept-Language"
 
@@ -67,7 +69,7 @@ def entry_of_date(fact: OccurrenceFact, spot: places.Spot | None, language: str)
     return Entry(
         code=fact.code,
         title=pick(fact.title, language).value,
-        description=pick(fact.summary, language).value,
+        description=short_text(fact.summary, fact.phrases, language),
         where=spot.in_words if spot else "",
         url=canonical(f"/{language}/occurrences/{fact.code}"),
         starts_at=fact.starts_at,
@@ -76,6 +78,11 @@ def entry_of_date(fact: OccurrenceFact, spot: places.Spot | None, language: str)
         cancelled=rules.is_cancelled(fact.state),
         changed_at=fact.changed_at,
     )
+
+
+def short_text(summary: dict[str, str], phrases: frozenset[str], language: str) -> str:
+    """What a calendar says of an activity: the sentence about it, and the common lines that its organiser chose."""
+    return "\n".join(filter(None, [pick(summary, language).value, " ".join(map(gettext, phrases_of(phrases)))]))
 
 
 def tell_since(response: Response, changes: list[datetime]) -> None:
@@ -89,7 +96,7 @@ def _entry(series: SeriesFact, one: Instance, where: str, language: str) -> Entr
     return Entry(
         code=one.code,
         title=pick(series.title, language).value,
-        description=pick(series.summary, language).value,
+        description=short_text(series.summary, series.phrases, language),
         where=where,
         url=canonical(f"/{language}/occurrences/{one.code}"),
         starts_at=one.starts_at,
@@ -120,5 +127,7 @@ def _calendar(entries: list[Entry], language: str, name: str) -> Response:
 
 
 def _language() -> str:
+    """The language that was asked for, else the reader's; the answer speaks it."""
     asked = request.args.get("lang", "")
-    return asked if asked in settings().language_codes else current_language().code
+    speak(asked if asked in settings().language_codes else current_language().code)
+    return current_language().code
