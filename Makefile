@@ -25,7 +25,7 @@ LOCK := uv pip compile --python-version 3.11 --generate-hashes --no-header --qui
 export FLASK_SKIP_DOTENV := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help env dev catalogues bytecode run test lint bench soak screenshots translations lock
+.PHONY: help env dev catalogues bytecode run test lint bench soak screenshots help-pictures translations lock
 
 help:
 	@echo "make run           serve the demo on http://localhost:$(PORT) (PORT=... for another port)"
@@ -34,7 +34,8 @@ help:
 	@echo "make bench         speed and memory beside bare Flask, as a table and in bench-results/"
 	@echo "make soak          races and faults in full size, journeys on both databases"
 	@echo "make translations  collect the texts and update the catalogues"
-	@echo "make screenshots   take the pictures of docs/"
+	@echo "make screenshots   take pictures of the pages, to look at, into instance/pictures/"
+	@echo "make help-pictures take the pictures of the help pages anew"
 	@echo "make env | dev     only the environment | with what tests need"
 	@echo "make lock          write requirements.txt and requirements-dev.txt anew (needs uv)"
 
@@ -97,6 +98,10 @@ soak: dev
 
 screenshots: dev
 	@$(BIN)/python -m tests.screenshots
+
+help-pictures: dev
+	@sh tests/provision.sh
+	@$(BIN)/python -m tests.help.shots
 
 translations: dev
 	$(BIN)/pybabel --quiet extract --mapping babel.cfg --no-default-keywords $(KEYWORDS) --sort-output \

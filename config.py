@@ -15,6 +15,9 @@ ROOT = Path(__file__).parent
 DEVELOPMENT_SECRET = "not-a-secret-only-for-one-machine"
 
 
+KEPT = ("contact", "name", "log", "audit", "backup")
+
+
 class Environment(StrEnum):
     DEVELOPMENT = "development"
     TEST = "test"
@@ -40,6 +43,18 @@ class Settings(BaseSettings):
     municipality: str = "Hässleholms kommun"
     data_controller: str = "Kultur- och fritidsnämnden, Hässleholms kommun"
     privacy_contact: str = "dataskydd@hassleholm.example"
+    accessibility_contact: str = "tillganglighet@hassleholm.example"
+    # How long what is kept, and the number of the decision that says so (the privacy page shows both).
+    contact_days: int = Field(default=14, ge=1)  # after the date
+    name_days: int = Field(default=30, ge=1)  # after the date
+    log_days: int = Field(default=30, ge=1)
+    audit_days: int = Field(default=730, ge=1)
+    backup_days: int = Field(default=35, ge=1)
+    contact_decision: str = ""
+    name_decision: str = ""
+    log_decision: str = ""
+    audit_decision: str = ""
+    backup_decision: str = ""
     tell_not_passed_on: bool = False  # the sign-up form says that nothing is passed on to the Migration Agency
     log_level: str = "INFO"
     max_body_bytes: int = Field(default=1_000_000, ge=1000)
@@ -71,6 +86,11 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"production needs: {', '.join(missing)}")
         return self
+
+    @property
+    def kept(self) -> dict[str, tuple[int, str]]:
+        """What is kept -> for how many days, and by which records decision ("" where none is noted)."""
+        return {name: (getattr(self, f"{name}_days"), getattr(self, f"{name}_decision")) for name in KEPT}
 
     @property
     def database(self) -> str:

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import click
+import structlog
 from flask import Flask
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
@@ -26,6 +27,7 @@ from app.attendance import views as attendance
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
+from app.help import views as help_pages
 from app.languages import LANGUAGES
 from app.messages import cli as messages_cli
 from app.messages import hooks as message_hooks
@@ -55,11 +57,11 @@ from app.reports import cli as report_commands
 from app.reports import views as reports
 from app.reports.views.files import public_figures
 from app.web import access, assets, error_pages, formats, frame, headers, limits, locale, logging, page_cache, requests
-from config import ROOT, Settings
+from config import ROOT, Environment, Settings
 
 FEATURES = (
     locale, assets, accounts, messages, organisations, places, plan, activities, registrations, attendance, catalogue,
-    accessibility, reports, desk, operations,
+    accessibility, help_pages, reports, desk, operations,
 )  # fmt: skip
 
 
@@ -82,8 +84,18 @@ def create_app(configured: Settings) -> Flask:
     _add_commands(flask)
     waking.init_app(flask, configured)
     _connect()
+    _warn(configured)
     access.refuse_unmarked(flask)
     return flask
+
+
+def _warn(configured: Settings) -> None:
+    """In production, on every start: what is erased is erased by a decision, and its number is missing."""
+    missing = [name for name, (_days, decision) in configured.kept.items() if not decision]
+    if configured.env is Environment.PRODUCTION and missing:
+        structlog.get_logger("samspel").warning(
+            "no records decision", settings=[f"SAMSPEL_{one.upper()}_DECISION" for one in missing]
+        )
 
 
 def _flask_config(configured: Settings) -> dict[str, object]:

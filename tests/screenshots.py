@@ -9,30 +9,42 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Browser
 
+from app import clock
 from app.demo.generator import Demo
 from config import ROOT
 from tests.browser import DESKTOP, PHONE, opened_browser, served
-from tests.client import InspectingClient
 from tests.databases import Database
-from tests.site.crawl import Crawl
-from tests.site.town import load_town, reader
+from tests.site.town import CAFE, VISITS, date_of, load_town, organiser_of, reader, series_of
 
 FOLDER = ROOT / "instance" / "pictures"
 SIZES: dict[int, dict[str, Any]] = {360: PHONE, 1280: DESKTOP}
-RESIDENTS, OF_RESIDENTS, OF_STAFF = ("visitor", "participant"), ("sv", "ar", "ti"), ("sv", "ar")
-# Reader -> the endpoints to picture, the first page of each that the crawl finds.
+OF_RESIDENTS, OF_STAFF = ("sv", "ar", "ti"), ("sv", "ar")
+# Reader -> the pages to picture; {date}, {series}: of a café; {been}: a visit that has been; {organiser}.
 WANTED = {
-    "visitor": (
-        "catalogue.home", "catalogue.activities", "catalogue.month", "catalogue.occurrence", "catalogue.activity",
-        "catalogue.place", "catalogue.place_list", "catalogue.organisation", "registrations.sign_up_for_date",
-        "registrations.own", "plan.index", "plan.subgoal", "catalogue.privacy", "catalogue.cookies",
-        "catalogue.accessibility", "accessibility.report", "catalogue.report_occurrence",
+    "visitor-sv": (
+        "", "activities", "activities?q=xyzzy", "calendar/{month}", "occurrences/{date}", "activities/{series}",
+        "occurrences/{date}/sign-up", "occurrences/{date}/report", "places", "places/stadsbiblioteket",
+        "places/stadsbiblioteket/screen", "organisations/{organiser}", "plan", "help", "privacy", "cookies",
+        "accessibility", "accessibility/report", "my", "nowhere",
     ),
-    "participant": ("registrations.done", "registrations.own"),
-    "host": ("attendance.count", "attendance.count_date"),
-    "editor": ("desk.index", "activities.create", "activities.show", "activities.date", "registrations.date_list", "catalogue.poster"),
-    "coordinator": ("reports.index", "reports.part", "activities.approvals", "activities.review", "attendance.record"),
-    "admin": ("messages.index", "messages.text", "organisations.index", "accessibility.index"),
+    "participant-sv": ("my/done", "my", "my/cancel"),
+    "host": ("count", "help/host"),
+    "editor": (
+        "desk/", "desk/activities", "desk/activities/new", "desk/activities/new?template=language-cafe",
+        "desk/activities/{series}", "desk/activities/{series}/edit", "desk/activities/{series}/host-links",
+        "desk/activities/{series}/poster", "desk/occurrences/{date}", "desk/occurrences/{date}/edit",
+        "desk/occurrences/{date}/registrations", "desk/occurrences/{date}/registrations/add",
+        "desk/occurrences/{date}/registrations/write", "help/editor",
+    ),
+    "librarian": ("desk/places", "desk/places/stadsbiblioteket", "desk/occurrences/{been}/attendance"),
+    "coordinator": (
+        "desk/", "desk/approvals", "desk/reports/", "desk/reports/plan/4", "desk/reports/indicators/4a.4-a",
+        "desk/reports/attendance/type", "desk/reports/attendance/month", "desk/reports/missing",
+    ),
+    "admin": (
+        "desk/organisations", "desk/organisations/{organiser}", "desk/organisations/{organiser}/people", "desk/outbox",
+        "desk/outbox/texts/", "desk/outbox/texts/reminder/ar", "desk/accessibility/",
+    ),
 }  # fmt: skip
 
 
@@ -47,37 +59,37 @@ def demo_town() -> Iterator[tuple[Flask, Demo]]:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
     with demo_town() as (app, town), served(app) as address, opened_browser() as browser:
-        for kind, endpoints in WANTED.items():
-            _picture(app, town, (kind, endpoints), (browser, address))
+        for name, paths in WANTED.items():
+            for width, device in SIZES.items():
+                _take_all(app, town, (name, paths), (browser, address, width, device))
 
 
-def _picture(app: Flask, town: Demo, wanted: tuple[str, tuple[str, ...]], window: tuple[Browser, str]) -> None:
-    kind, endpoints = wanted
-    name = f"{kind}-sv" if kind in RESIDENTS else kind
-    client, language, starts = reader(app, name, town)
-    found = {seen.endpoint: seen.url for seen in reversed(Crawl(app, client, language).walk(*starts).visited)}
-    for endpoint in endpoints:
-        if endpoint in found:
-            languages = OF_RESIDENTS if kind in RESIDENTS else OF_STAFF
-            _take(client, window, (f"{kind}-{endpoint}", found[endpoint]), languages)
-        else:
-            print(f"not found: {endpoint} for {kind}")
-
-
-def _take(
-    client: InspectingClient, window: tuple[Browser, str], named: tuple[str, str], languages: tuple[str, ...]
+def _take_all(
+    app: Flask, town: Demo, wanted: tuple[str, tuple[str, ...]], window: tuple[Browser, str, int, dict[str, Any]]
 ) -> None:
-    (browser, address), (name, url) = window, named
-    cookies = [{"name": c.key, "value": c.value, "url": address} for c in client.browser._cookies.values()]
-    for width, device in SIZES.items():
-        context = browser.new_context(base_url=address, **device)
-        context.add_cookies(cookies)  # type: ignore[arg-type]
-        page = context.new_page()
-        for language in languages:
-            page.goto(url.replace("/sv/", f"/{language}/", 1))
-            page.screenshot(path=FOLDER / f"{name}-{language}-{width}.png", full_page=True)
-        context.close()
+    (name, paths), (browser, address, width, device) = wanted, window
+    client, _language, _starts = reader(app, name, town)
+    context = browser.new_context(base_url=address, **device)
+    held = client.browser._cookies.values()
+    context.add_cookies([{"name": one.key, "value": one.value, "url": address} for one in held])
+    page = context.new_page()
+    for path in paths:
+        called = f"{name.partition('-')[0]}-{path.replace('/', '_').translate(str.maketrans('', '', '{}?=')) or 'home'}"
+        for code in OF_RESIDENTS if name.endswith("-sv") else OF_STAFF:
+            page.goto(f"/{code}/{path.format(**_codes())}")
+            page.screenshot(path=FOLDER / f"{called}-{code}-{width}.png", full_page=True)
+    context.close()
+
+
+def _codes() -> dict[str, str]:
+    date = date_of(CAFE, coming=True)
+    return {
+        "date": date, "series": series_of(CAFE), "been": date_of(VISITS, coming=False), "organiser": organiser_of(CAFE),
+        "month": clock.today().strftime("%Y-%m"),
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

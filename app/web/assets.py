@@ -1,4 +1,4 @@
-"""The stylesheet and the script: joined and hashed at start-up, served from memory, immutable for a year."""
+"""The stylesheet, the script, the pictures of the help pages: hashed at start-up, served from memory, immutable for a year."""
 
 import gzip
 import hashlib
@@ -31,12 +31,16 @@ def init_app(app: Flask) -> None:
         "css": _asset("css", "text/css", b"".join(path.read_bytes() for path in sheets)),
         "paper": _asset("css", "text/css", (STATIC / "paper" / "paper.css").read_bytes()),
         "js": _asset("js", "text/javascript", (STATIC / "js" / "samspel.js").read_bytes()),
+        **{
+            f"help/{path.stem}": _asset("webp", "image/webp", path.read_bytes())
+            for path in sorted((STATIC / "help").glob("*.webp"))
+        },
     }
 
 
 def asset(kind: str) -> str:
-    """The address of the stylesheet of the screen ("css") or of papers ("paper"), or of the script ("js"); it changes with
-    the content."""
+    """The address of the stylesheet of the screen ("css") or of papers ("paper"), of the script ("js"), or of a picture
+    ("help/…"); it changes with the content."""
     return url_for("assets.show", name=current_app.extensions[EXTENSION][kind].name)
 
 
@@ -46,6 +50,12 @@ def text_of(kind: str) -> str:
     return found.body.decode()
 
 
+def body_of(kind: str) -> bytes:
+    """What is in the file; nothing where there is none."""
+    found: Asset | None = current_app.extensions[EXTENSION].get(kind)
+    return found.body if found else b""
+
+
 @blueprint.get("/assets/<name>")
 @public
 def show(name: str) -> Response:
@@ -53,7 +63,7 @@ def show(name: str) -> Response:
     found = next((file for file in current_app.extensions[EXTENSION].values() if file.name == name), None)
     if found is None:
         abort(404)
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    packed = len(found.packed) < len(found.body) and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(found.packed if packed else found.body, mimetype=found.mimetype)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Vary"] = "Accept-Encoding"

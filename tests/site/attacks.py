@@ -95,6 +95,7 @@ def build(app: Flask, people: People) -> World:
         "by": "type",
         "file_format": "csv",
         "kind": "reminder",
+        "role": "host",
         "reader": "ar",
     }
     values = {
@@ -108,7 +109,7 @@ def build(app: Flask, people: People) -> World:
         "catalogue.report_activity": {"code": cafe.code},
         "activities.date": {"code": date.code}, "activities.edit_date": {"code": date.code},
         "activities.cancel_date": {"code": date.code}, "attendance.": {"code": today.date, "token": token},
-        "attendance.links": {"code": today.code}, "attendance.close_link": {"code": today.code},
+        "attendance.links": {"code": today.code}, "attendance.close_link": {"code": today.code, "link": link},
         "catalogue.organisation": {"code": people.association.code},
         "catalogue.activity": {"code": cafe.code}, "catalogue.short_activity": {"code": cafe.code},
         "catalogue.activity_ics": {"code": cafe.code}, "registrations.sign_up_for_series": {"code": cafe.code},

@@ -14,8 +14,12 @@ from tests.counting import count_statements
 
 PAGES_OF_AN_ENDPOINT = 4
 MOST_PAGES = 120
-CALENDARS = ("https://calendar.google.com/calendar/render?", "https://outlook.live.com/calendar/0/action/compose?")
-LEAVING = ("mailto:", "tel:", "webcal:", *CALENDARS)
+# Calendars that take a date by a link, and the two authorities that the statements name.
+ELSEWHERE = (
+    "https://calendar.google.com/calendar/render?", "https://outlook.live.com/calendar/0/action/compose?",
+    "https://www.digg.se", "https://www.imy.se",
+)  # fmt: skip
+LEAVING = ("mailto:", "tel:", "webcal:", *ELSEWHERE)
 
 
 @dataclass(frozen=True)

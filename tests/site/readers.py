@@ -3,7 +3,7 @@
 from fnmatch import fnmatch
 
 RESIDENTS = (
-    "app/accessibility/*", "templates/accessibility/report.html", "templates/accessibility/reported.html",
+    "app/accessibility/*", "app/help/*", "templates/help/index.html", "templates/help/parts.html", "templates/accessibility/report.html", "templates/accessibility/reported.html",
     "templates/base.html", "templates/catalogue/*", "templates/components/*", "templates/errors/*", "templates/papers/poster_part.html", "templates/papers/programme.html", "templates/plan/*",
     *(f"templates/registrations/{name}.html" for name in (
         "cancel", "done", "fields", "find", "mails", "own", "sign_up", "sign_up_form",
@@ -19,6 +19,7 @@ RESIDENTS = (
 )  # fmt: skip
 STAFF = (
     "templates/components/counter.html",
+    "templates/components/crumbs.html",
     "templates/components/letters.html",
     "templates/components/staff_bar.html",
 )

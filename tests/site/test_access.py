@@ -44,6 +44,8 @@ PUBLIC = {
     "catalogue.short_activity",
     "catalogue.picture",
     "catalogue.short_occurrence",
+    "help.index",
+    "help.role",
     "operations.healthz",
     "operations.readyz",
     "plan.index",

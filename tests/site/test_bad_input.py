@@ -30,6 +30,7 @@ EACH = 2500 if FULL else 30
 PEOPLE = ["visitor", "participant", "host", "eva", "kim", "alma"]
 PLAIN = {
     "application/json",
+    "application/pdf",
     "text/calendar",
     "application/xml",
     "application/atom+xml",

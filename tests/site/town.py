@@ -7,13 +7,17 @@ from sqlalchemy import select
 
 from app import clock
 from app.accounts.tables import User
+from app.activities.rules import OccurrenceState
+from app.activities.tables import Activity, Occurrence
 from app.db import reading
 from app.demo.generator import Demo
 from app.demo.rules import options
 from app.demo.service import load_demo
+from app.organisations.tables import Organisation
 from app.settings import secret
 from tests.client import InspectingClient
 
+CAFE, VISITS = "Lördagsfika på svenska", "Studiebesök för SFI-grupper"
 STAFF = ("editor", "librarian", "coordinator", "admin")
 READERS = ("visitor-sv", "visitor-ar", "participant-sv", "participant-ar", "host", *STAFF)
 
@@ -62,3 +66,40 @@ def _open_date(client: InspectingClient, language: str) -> str:
     page = client.get(f"/{language}/activities?free=1")
     dates = [href.rsplit("/", 1)[1] for href in page.links().values() if "/occurrences/" in href]
     return next(code for code in dates if f"{code}/sign-up" in client.get(f"/{language}/occurrences/{code}").html)
+
+
+def series_of(title: str) -> str:
+    """The code of a series of the demo that goes on."""
+    dates = select(Occurrence.activity_id).where(Occurrence.code == date_of(title, coming=True))
+    found = reading().scalars(select(Activity.code).where(Activity.id.in_(dates))).first()
+    reading().rollback()
+    assert found
+    return found
+
+
+def date_of(title: str, coming: bool) -> str:
+    """The code of the next date of a series of the demo, or of the last one."""
+    at = Occurrence.starts_at
+    joined = select(Occurrence.code).join(Activity, Activity.id == Occurrence.activity_id)
+    dates = joined.where(Activity.title["sv"].as_string() == title, Occurrence.state == OccurrenceState.SCHEDULED)
+    dates = dates.where(at > clock.now()).order_by(at) if coming else dates.where(at < clock.now()).order_by(at.desc())
+    found = reading().scalars(dates.limit(1)).first()
+    reading().rollback()
+    assert found
+    return found
+
+
+def organiser_of(title: str) -> str:
+    """The code of the organisation that leads a series of the demo."""
+    found = (
+        reading()
+        .scalars(
+            select(Organisation.code)
+            .join(Activity, Activity.organisation_id == Organisation.id)
+            .where(Activity.title["sv"].as_string() == title)
+        )
+        .first()
+    )
+    reading().rollback()
+    assert found
+    return found

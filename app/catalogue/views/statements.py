@@ -1,5 +1,7 @@
 """The pages that say how we treat people: their data, the small files on their telephone, and their access."""
 
+from datetime import date
+
 from flask import render_template
 
 from app.catalogue.views.blueprint import blueprint
@@ -9,6 +11,7 @@ from app.web.access import public_page
 
 # Name, what it is for, how long.
 COOKIES = (
+    ("samspel_language", N_("Remembers the language that you chose."), N_("One year")),
     ("samspel_visitor", N_("Keeps forms safe while you fill them in."), N_("Until you close the browser")),
     (
         "samspel_my",
@@ -20,11 +23,22 @@ COOKIES = (
 )
 
 
+KEPT = {
+    "contact": N_("How to reach you, and what you need: %(days)s days after the date."),
+    "name": N_("Your name: %(days)s days after the date."),
+    "log": N_("Technical logs: %(days)s days."),
+    "audit": N_("What staff have changed, without your name: %(days)s days."),
+    "backup": N_("Backups: %(days)s days."),
+}
+STATED_ON = (date(2026, 11, 24), date(2026, 11, 26))  # the accessibility statement: published, last changed
+DIGG, IMY = "https://www.digg.se", "https://www.imy.se"
+
+
 @blueprint.get("/<lang:lang>/privacy")
 @public_page
 def privacy() -> str:
     """What is kept of somebody who signs up, how long, and whom to ask."""
-    return render_template("catalogue/privacy.html", settings=settings())
+    return render_template("catalogue/privacy.html", settings=settings(), texts=KEPT, authority=IMY)
 
 
 @blueprint.get("/<lang:lang>/cookies")
@@ -38,4 +52,4 @@ def cookies() -> str:
 @public_page
 def accessibility() -> str:
     """The accessibility statement of the law (2018:1937)."""
-    return render_template("catalogue/accessibility.html", settings=settings())
+    return render_template("catalogue/accessibility.html", settings=settings(), dates=STATED_ON, authority=DIGG)

@@ -99,7 +99,7 @@ def _form_page(form: PartyForm, offer: Offer, refusal: Refused | None = None, st
         state=closed.data_state if closed else state, action=_action(offer), where=where(offer.date),
         fields=_fields(form, offer.date.contact_required), held=not form.is_submitted() and _holds(offer),
         data_controller=settings().data_controller, privacy_contact=settings().privacy_contact,
-        not_passed_on=settings().tell_not_passed_on,
+        not_passed_on=settings().tell_not_passed_on, contact_days=settings().contact_days, name_days=settings().name_days,
     )  # fmt: skip
     return make_response(page, form.status)
 
