@@ -192,6 +192,14 @@ def read_filters(asked: Mapping[str, str], known: Known) -> Filters:
     return replace(filters, problems=tuple(problems))
 
 
+def of_first_page(filters: Filters) -> Filters:
+    """Those of the filters that the first page has: kinds, free places, a place and near it, a language."""
+    problems = tuple(one for one in filters.problems if one.field in {"type", "place", "spoken"})
+    return Filters(
+        filters.types, filters.place, filters.near, spoken=filters.spoken, free=filters.free, problems=problems
+    )
+
+
 def read_month(text: str) -> date:
     """The first day of a month as "2026-11". Raises NoSuchMonth."""
     found = MONTH.fullmatch(text)

@@ -3,10 +3,14 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
+from flask_babel import get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app import clock
 from app.languages import Text, pick
@@ -31,7 +35,25 @@ def init_app(app: Flask) -> None:
     ):
         app.template_filter(function.__name__)(function)
     app.template_filter("clock")(time)
+    _group_numbers_in_sentences(app)
     app.template_filter("relative_day")(relative_day)
+
+
+def _group_numbers_in_sentences(app: Flask) -> None:
+    """%(num)s of a sentence in the plural is written as all numbers are: "2 000 deltagare"."""
+    words: Any = app.jinja_env.globals["ngettext"]
+
+    @pass_context
+    def ngettext(context: Context, one: str, many: str, count: int, **more: Any) -> Any:
+        return words(context, one, many, count, **{"num": number(count), **more})
+
+    app.jinja_env.globals["ngettext"] = ngettext
+
+
+def ngettext(one: str, many: str, count: int, **words: Any) -> str:
+    """Flask-Babel's, with %(num)s written as in templates."""
+    found: str = get_translations().ungettext(one, many, count)
+    return found % {"num": number(count), **words}
 
 
 def text(texts: dict[str, str] | Text) -> Text:
@@ -88,6 +110,9 @@ def iso(moment: datetime | date) -> str:
 
 
 def number(value: int) -> str:
+    """A whole number with its thousands apart, in the digits that prices and times are written in."""
+    if 0 <= value < 1000:
+        return str(value)
     return format_decimal(value, locale=current_language().babel, numbering_system="latn")
 
 

@@ -51,6 +51,40 @@ def test_home_without_dates_this_week_shows_the_next(client, people):
     assert titles(page) == ["Language café"]
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("", 3), ("type=digital_help", 1), ("place=magneteten", 1), ("spoken=so", 1), ("place=magneteten&spoken=so", 0),
+     ("free=1", 3), ("children=1&q=x&day=sun&page=9", 3)],
+)  # fmt: skip
+@time_machine.travel(MORNING, tick=False)
+def test_home_is_narrowed_by_kind_place_and_language(client, people, query, found):
+    build.activity(people, [HOUR], type_key="digital_help", place_id=people.magneteten.id)
+    build.activity(people, [2 * DAY], spoken=frozenset({"so", "sv"}))
+    build.activity(people, [DAY])
+
+    page = client.get(f"/en/?{query}")
+
+    assert len(titles(page)) == found
+    assert page.fields().get("place", "") == ("magneteten" if "place" in query else "")
+    assert ("No dates fit what you chose" in page.text) == (found == 0)
+
+
+def test_home_answers_a_bad_choice_kindly_and_ignores_what_it_does_not_ask(client, people):
+    build.activity(people)
+
+    assert len(client.get("/en/?place=x&type=y&page=abc&from=x").all("div", class_="note")) == 2
+
+
+def test_where_the_week_has_nothing_of_the_kind_the_next_ones_are_shown(client, people):
+    build.activity(people, [DAY])
+    build.activity(people, [10 * DAY], type_key="digital_help")
+
+    page = client.get("/en/?type=digital_help")
+
+    assert "Nothing in the next seven days" in page.text
+    assert len(titles(page)) == 1
+
+
 def test_home_without_dates_says_what_to_do(client):
     page = client.get("/en/")
 
@@ -147,11 +181,11 @@ def test_a_place_says_how_to_get_there_and_what_happens(client, people):
     client.get("/en/places/nowhere", status=404)
 
 
-@pytest.mark.parametrize("path", ["privacy", "accessibility"])
-def test_the_statements_say_who_answers(client, path):
+@pytest.mark.parametrize(("path", "who"), [("privacy", "dataskydd"), ("accessibility", "tillganglighet")])
+def test_the_statements_say_who_answers(client, path, who):
     page = client.get(f"/en/{path}")
 
-    assert "dataskydd@hassleholm.example" in page.text
+    assert f"{who}@hassleholm.example" in page.text
     assert page.main.find(".//{*}a") is not None
 
 

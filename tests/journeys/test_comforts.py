@@ -57,6 +57,27 @@ def test_a_family_is_chosen_without_a_reload_and_keeps_the_focus(visit, two_kind
     expect(page.locator("ul.cards > li")).to_have_count(2)
 
 
+def test_the_first_page_is_narrowed_to_a_place_without_a_reload(visit, two_kinds):
+    page = marked(visit("/sv/", device=DESKTOP))
+
+    page.locator("#place").select_option("magneteten")
+    page.locator("form[data-auto] button").click()
+
+    expect(page.locator("ul.cards > li")).to_have_count(1)
+    assert "place=magneteten" in page.url
+    assert page.evaluate("window.kept")
+
+
+def test_the_language_that_was_chosen_is_the_one_that_the_bare_address_leads_to(visit):
+    page = visit("/sv/activities")
+    page.locator(".langs a[hreflang=uk]").click()
+    page.wait_for_url("**/uk/activities")
+
+    page.goto("/")
+
+    assert page.url.endswith("/uk/")
+
+
 def test_where_nothing_answers_the_page_is_loaded_as_without_the_script(visit, two_kinds):
     page = marked(visit("/sv/activities"))
     page.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")

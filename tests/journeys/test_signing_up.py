@@ -95,6 +95,31 @@ def test_somebody_signs_up_with_the_keyboard_alone(visit, people):
     assert state(page) == "confirmed"
 
 
+def test_by_keyboard_alone_a_place_is_given_back(visit, people):
+    made = cafe(people)
+    page = visit(f"/sv/occurrences/{made.date}/sign-up")
+    page.locator("[name=name]").fill("Noor")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/my/done")
+
+    page.goto("/sv/my")
+    press_on(page, "Avanmäl")
+    page.wait_for_url("**/cancel")
+    press_on(page, "Ja, avanmäl")
+
+    expect(page.locator("main")).to_have_attribute("data-state", "cancelled")
+
+
+def press_on(page, words):
+    """Tab until the focus stands on what says so, and press Enter."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.innerText ?? ''"):
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"no stop says {words}")
+
+
 def test_back_shows_the_form_and_forward_the_confirmation(visit, people):
     made = cafe(people)
     page = visit(f"/sv/occurrences/{made.date}/sign-up", javascript=False)
@@ -131,7 +156,7 @@ def test_a_resident_finds_signs_up_and_cancels_in_every_further_language(visit, 
 
     page.locator("a.button.honey").click()
     page.locator("main a[href*='/occurrences/']").first.click()
-    assert page.locator("main [lang=sv]").count()  # what nobody has translated says so itself
+    expect(page.locator("main [lang=sv]").first).to_be_attached()  # what nobody has translated says so itself
     page.locator("aside a.button.wide").first.click()
     page.locator("[name=name]").fill("Noor")
     page.locator("[name=email]").fill("noor@example.org")

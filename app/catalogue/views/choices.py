@@ -48,6 +48,13 @@ def list_url(**parameters: str) -> str:
     return f"{path}?{query}" if query else path
 
 
+def home_url(**parameters: str) -> str:
+    """The address of the first page with these filters."""
+    query = urlencode({name: value for name, value in parameters.items() if value}, safe=",")
+    path = f"/{current_language().code}/"
+    return f"{path}?{query}" if query else path
+
+
 def month_url(day: date, /, **parameters: str) -> str:
     """The address of the month of ``day`` with these filters."""
     query = urlencode({name: value for name, value in parameters.items() if value}, safe=",")
@@ -88,10 +95,14 @@ def family_links(names: Names, filters: rules.Filters, url: Callable[..., str] =
 
 def filter_form(names: Names, filters: rules.Filters, url: str = "", ranged: bool = True) -> Markup:
     """The form with every filter, as it is filled in now, for the list or the page at ``url``."""
+    return draw("catalogue/filters.html", "filter_form", url or list_url(), filters, _choices(names, filters), ranged)
+
+
+def _choices(names: Names, filters: rules.Filters) -> Choices:
     reader = current_language().babel
     family_names = _family_names(current_language().code)
     codes = words.in_order({*LANGUAGES, *filter(None, [filters.spoken])})
-    choices = Choices(
+    return Choices(
         kinds=tuple((family_names[name], _kinds(name, keys, names)) for name, keys in _families(names)),
         places=tuple((one.key, one.name) for one in names.places if not one.closed or one.key == filters.place),
         organisations=tuple((one.code, one.name) for one in names.shown_organisations),
@@ -99,7 +110,6 @@ def filter_form(names: Names, filters: rules.Filters, url: str = "", ranged: boo
         days=_weekdays(reader, filters),
         times=tuple((part, gettext(name)) for part, name in rules.PART_NAMES.items()),
     )
-    return draw("catalogue/filters.html", "filter_form", url or list_url(), filters, choices, ranged)
 
 
 def near_week(key: str) -> dict[str, str]:
@@ -108,11 +118,9 @@ def near_week(key: str) -> dict[str, str]:
     return rules.Filters(place=key, near=True, first=first, last=last).parameters()
 
 
-def near_form(names: Names) -> Markup:
-    """The form that asks for this week at a place and near it."""
-    asked = tuple((name, value) for name, value in near_week("").items() if value)
-    open_places = tuple((one.key, one.name) for one in names.places if not one.closed)
-    return draw("catalogue/filters.html", "near_form", list_url(), asked, open_places)
+def week_form(names: Names, filters: rules.Filters) -> Markup:
+    """The filters of the first page that are no families: a place, near it too, and a language."""
+    return draw("catalogue/filters.html", "week_form", home_url(), filters, _choices(names, filters))
 
 
 def _weekdays(reader: str, filters: rules.Filters) -> Pairs:

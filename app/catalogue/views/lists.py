@@ -1,6 +1,7 @@
 """Home, the list with its filters, and places."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -20,13 +21,14 @@ from app.catalogue.views.choices import (
     family_links,
     feed_links,
     filter_form,
+    home_url,
     known,
     list_url,
     look_for,
     month_url,
-    near_form,
     near_week,
     wanted_dates,
+    week_form,
 )
 from app.codes import normalise_code
 from app.languages import pick
@@ -46,19 +48,24 @@ SCREEN_LIMIT = 6
 @blueprint.get("/<lang:lang>/")
 @public_page
 def home() -> str:
-    """The seven days from today, by day; where they are empty, the next dates."""
+    """The seven days from today, by day; where they are empty, the next dates. Narrowed to kinds, a place, a language."""
     names = read_names()
-    week = coming(names, before=clock.day_end(rules.week_from(clock.today())[1]))
-    found = list_coming(week, HOME_LIMIT + 1)
-    later = [] if found else list_coming(coming(names), NEXT_LIMIT)
+    filters = rules.of_first_page(rules.read_filters(request.args.to_dict(), known(names)))
+    wanted = wanted_dates(filters, names)
+    found = list_coming(replace(wanted, before=clock.day_end(rules.week_from(clock.today())[1])), HOME_LIMIT + 1)
+    later = [] if found else list_coming(wanted, NEXT_LIMIT)
     return render_template(
         "catalogue/home.html",
         days=_grouped(found[:HOME_LIMIT], names, _day),
         more=len(found) > HOME_LIMIT,
         later=_grouped(later, names, _day),
-        families=family_links(names, rules.Filters()),
-        near_form=near_form(names),
+        filters=filters,
+        count=len(found),
+        families=family_links(names, filters, home_url),
+        form=week_form(names, filters),
+        home_url=home_url(),
         list_url=list_url(),
+        more_url=list_url(**filters.parameters()),
     )
 
 
@@ -162,7 +169,7 @@ def organisation(code: str) -> str:
 
 def _equipment(room: places.RoomFact) -> str:
     names = [gettext(name) for key, name in EQUIPMENT_NAMES.items() if key in room.equipment]
-    return words.listed(names, current_language().babel)
+    return words.listed([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])], current_language().babel)
 
 
 def _month_shown(filters: rules.Filters) -> date:

@@ -63,6 +63,7 @@ def month(month: str) -> str:
 
     return render_template(
         "catalogue/month.html", first=first, weeks=_weeks(first, dates), count=len(dates), filters=filters,
+        has_today=first <= clock.today() < after,
         corrected=corrected, families=family_links(names, filters, partial(month_url, first)),
         form=filter_form(names, filters, month_url(first), ranged=False),
         list_url=list_url(**query), search_url=month_url(first),

@@ -13,6 +13,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The language that was chosen is the one that posters and the bare address lead to. The element stays when filters refine.
+document.querySelector(".bar")?.addEventListener("click", (event) => {
+  const code = event.target.closest(".langs a")?.hreflang;
+  if (code) document.cookie = `samspel_language=${code}; path=/; max-age=31536000; samesite=lax`;
+});
+
 // A choice made by pointer sends the filter at once. By keyboard the arrow keys pass over values that nobody chose
 // (WCAG 3.2.2), so there the button sends it.
 let byPointer = false;
