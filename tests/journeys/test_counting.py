@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from app import clock
 from app.activities.queries import get_occurrence
@@ -50,6 +51,25 @@ def test_a_volunteer_counts_twelve_of_whom_seven_newcomers(visit, people):
     record = queries.find_record(get_occurrence(made.date).id)
     assert (record.total, record.categories) == (12, {"newcomer": 7, "resident": 5})
     assert page.locator(".head-count b").inner_text() == "12"
+
+
+def test_by_keyboard_alone_three_are_counted_and_saved(visit, people):
+    made = cafe(people, schedule=yesterday(), signup="none")
+    code, pin = service.make_host_link(made.activity, people.eva.id)
+    page = visit(f"/sv/count/{service.host_token(code, 0)}")
+    page.locator("[name=pin]").focus()
+    page.keyboard.type(pin)
+    page.keyboard.press("Enter")
+    page.locator("main .items a.button").first.press("Enter")
+
+    plus = page.locator("button[value='total:+1']")
+    plus.focus()
+    for _time in range(3):
+        page.keyboard.press("Space")
+    expect(page.locator("[name=total]")).to_have_value("3")
+    page.locator("button.wide[value=save]").press("Enter")
+
+    expect(page.locator(".head-count b")).to_have_text("3")
 
 
 def test_the_link_shows_no_token_once_the_pin_is_given(visit, people):

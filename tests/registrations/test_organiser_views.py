@@ -1,5 +1,6 @@
 """The organiser's tools in the browser: a place out of turn, another role, the sheet for the door, the file, the history."""
 
+import pypdfium2
 import pytest
 
 from app.audit.queries import list_entries
@@ -67,6 +68,25 @@ def test_the_sheet_has_first_names_and_empty_rows_and_no_contact(eva, date):
     assert len([row for row in page.all("tr") if row.get("class") == "open"]) == 15
 
 
+@pytest.mark.parametrize("code", ["sv", "ar"])
+def test_the_sheet_is_a_pdf_too_with_the_address_as_it_is_written(eva, date, code):
+    sign_up(date.pools[0], "Noor Haddad", 2, phone="+46701234567")
+
+    answer = eva.raw(listed(date, "/sheet.pdf").replace("/en/", f"/{code}/"))
+
+    assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (
+        200,
+        "application/pdf",
+        "no-store",
+    )
+    document = pypdfium2.PdfDocument(answer.data)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert len(document) <= 2
+    assert "Noor" in text
+    assert "Haddad" not in text
+    assert "281 " not in text or "Hässleholm" in text.split("281 ", 1)[1][:20]
+
+
 def test_the_file_holds_the_list_without_formulas_and_is_logged(eva, date):
     sign_up(date.pools[0], "=1+1", email="noor@example.org")
     page = eva.get(listed(date))
@@ -94,5 +114,5 @@ def test_others_reach_none_of_it(client, people, date, who):
     noor = sign_up(date.pools[0], "Noor")
     client.sign_in(getattr(people, who).id)
 
-    for rest in ("/sheet", "/history", f"/{noor.code}/change"):
+    for rest in ("/sheet", "/sheet.pdf", "/history", f"/{noor.code}/change"):
         client.get(listed(date, rest), status=404)

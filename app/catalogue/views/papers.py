@@ -20,7 +20,6 @@ from app.activities.rules import SIGNUP_NAMES, NoSuchOccurrence, OccurrenceState
 from app.catalogue import posters, queries, words
 from app.catalogue.posters import Poster, Span
 from app.catalogue.views.blueprint import blueprint
-from app.exports.pdf import pdf_of
 from app.languages import LANGUAGES, pick
 from app.organisations.queries import find_name
 from app.places import queries as places
@@ -28,8 +27,8 @@ from app.places.queries import PlaceFact
 from app.plan import queries as plan
 from app.settings import settings
 from app.web.access import Permission, requires, staff
-from app.web.assets import text_of
 from app.web.locale import canonical, current_language, speaking
+from app.web.papers import paper
 
 MOST_OF_A_WEEK = 200
 KIND = 20  # letters above the title, at most a line
@@ -64,7 +63,7 @@ def print_poster(code: str) -> str:
 @requires(Permission.ACTIVITIES_READ)
 def poster_pdf(code: str) -> Response:
     """The poster as a PDF. Raises PdfUnavailable."""
-    return _pdf(_poster(_own(code)), f"samspel-{code}")
+    return paper(_poster(_own(code)), f"samspel-{code}")
 
 
 @blueprint.get("/<lang:lang>/desk/places/<key>/programme")
@@ -78,7 +77,7 @@ def programme(key: str) -> str:
 @requires(Permission.ACTIVITIES_READ)
 def programme_pdf(key: str) -> Response:
     """The week of a place as a PDF. Raises PdfUnavailable."""
-    return _pdf(_programme(places.get_place(key)), f"samspel-{key}")
+    return paper(_programme(places.get_place(key)), f"samspel-{key}")
 
 
 def _own(code: str) -> ActivityFact:
@@ -172,11 +171,3 @@ def _programme(place: PlaceFact) -> str:
 def _by_day(dates: Iterable[DateFact]) -> list[tuple[datetime, list[DateFact]]]:
     days = groupby(dates, key=lambda one: clock.local(one.starts_at).date())
     return [(group[0].starts_at, group) for group in (list(found) for _day, found in days)]
-
-
-def _pdf(page: str, name: str) -> Response:
-    response = make_response(pdf_of(page, text_of("paper")))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

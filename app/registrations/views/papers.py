@@ -25,6 +25,7 @@ from app.registrations.views.shown import role_label, where
 from app.web.access import Permission, requires, staff
 from app.web.downloads import download
 from app.web.formats import number, text
+from app.web.papers import paper
 
 DROP_INS = 15  # empty rows
 COLUMNS: tuple[tuple[str, Callable[[Row], Any]], ...] = (
@@ -57,6 +58,17 @@ class Line:
 @requires(Permission.REGISTRATIONS_READ)
 def sheet(code: str) -> str:
     """Who has a place, by first name; rows for those who come without sign-up; and boxes for the totals."""
+    return _sheet("registrations/sheet.html", code)
+
+
+@blueprint.get(LIST + "/sheet.pdf")
+@requires(Permission.REGISTRATIONS_READ)
+def sheet_pdf(code: str) -> Response:
+    """The same as a PDF. Raises PdfUnavailable."""
+    return paper(_sheet("papers/sheet.html", code), f"samspel-{code}")
+
+
+def _sheet(template: str, code: str) -> str:
     date = date_of(code, Permission.REGISTRATIONS_READ)
     listed = [(pool, fact) for pool, fact in rows_of(date) if fact.state == RegistrationState.CONFIRMED]
     parties = [
@@ -64,7 +76,7 @@ def sheet(code: str) -> str:
     ]  # fmt: skip
     with_roles = any(pool.state.role != Role.PARTICIPANT for pool, _fact in listed)
     return render_template(
-        "registrations/sheet.html", date=date, where=where(date), parties=parties, with_roles=with_roles,
+        template, date=date, where=where(date), parties=parties, with_roles=with_roles,
         people=sum(size for _name, size, _role in parties), drop_ins=DROP_INS, totals=_totals(date),
     )  # fmt: skip
 
