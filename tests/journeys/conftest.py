@@ -12,7 +12,14 @@ from tests.databases import Database
 from tests.sizes import FULL
 
 # What they show does not depend on the database, or is tested on both without a browser; make soak runs these on both too.
-OF_STAFF = ("test_publishing", "test_staff_journeys", "test_living_series", "test_odd_texts", "test_figures_on_a_phone")
+OF_STAFF = (
+    "test_publishing",
+    "test_staff_journeys",
+    "test_living_series",
+    "test_odd_texts",
+    "test_figures_on_a_phone",
+    "test_comforts",
+)
 
 
 @pytest.fixture(autouse=True)

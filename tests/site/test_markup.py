@@ -11,7 +11,7 @@ import pytest
 
 from tests.site.crawl import Crawl
 from tests.site.test_accessibility import one_of_each
-from tests.site.town import READERS, load_town, reader
+from tests.site.town import load_town, reader
 
 VNU = Path(__file__).parents[2] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 # How we write what HTML lets one write in several ways: an end for what is empty in SVG, and none for what has none.
@@ -44,13 +44,13 @@ def test_nu_finds_nothing_on_any_page(app, database, checker, tmp_path):
     if database.server_url:
         pytest.skip("the pages are the same on PostgreSQL")
     town, pages = load_town(), 0
-    for name in (*READERS, "visitor-ti", "participant-ti"):
+    for name in ("visitor-ar", "participant-ti", "host", "coordinator"):  # test_routes has a page of every route
         client, language, starts = reader(app, name, town)
         for url in one_of_each(Crawl(app, client, language).walk(*starts), ""):
             (tmp_path / f"{name}{re.sub('[^A-Za-z0-9]+', '_', url)[:120]}.html").write_bytes(client.raw(url).data)
             pages += 1
 
-    assert pages > 150
+    assert pages > 60
     assert check(checker, tmp_path) == []
 
 
