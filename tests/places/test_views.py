@@ -70,3 +70,10 @@ def test_a_capacity_is_a_sensible_whole_number(client, people, capacity):
     )
 
     assert page.fields()["capacity"] == capacity
+
+
+def test_numbers_and_addresses_of_a_place_are_not_turned_round_in_arabic(client, people):
+    page = client.sign_in(people.kim.id).get("/ar/desk/places/stadsbiblioteket")
+
+    turned = [one.get("name") for one in page.all("input", dir="ltr")]
+    assert {"key", "postcode", "latitude", "longitude"} <= set(turned)
