@@ -8,6 +8,7 @@ from app.activities.tables import Activity, Occurrence
 from app.codes import new_nonce
 from app.db import transaction
 from app.registrations.tables import Registration, SeatPool
+from tests.client import InspectingClient, Page
 from tests.people import People, Thing
 
 HOURS = timedelta(hours=1.5)
@@ -69,3 +70,11 @@ def _date(activity_id: int, starts_at: datetime, cancelled: bool) -> Occurrence:
 def ago(**span: float) -> datetime:
     """An instant before now."""
     return clock.now() - timedelta(**span)
+
+
+def press(client: InspectingClient, path: str, key: str, times: int = 1) -> Page:
+    """Open the counter at ``path`` and press its plus for ``key`` so many times; the page that answers."""
+    page = client.get(path)
+    for _time in range(times):
+        page = client.submit_page(page, path, button=("press", f"{key}:+1"))
+    return page

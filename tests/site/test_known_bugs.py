@@ -3,7 +3,7 @@
 - oversell, pending oversell: ``tests/registrations/test_races.py``, ``test_queue_machine.py``
 - somebody else's registration, token in Referer, mail scanner, "already registered": ``tests/registrations/test_own_page.py``,
   ``test_views.py``; of an invitation: ``tests/accounts/test_views.py``
-- forged Host: ``tests/web/test_pages.py``, ``tests/attendance/test_views.py``
+- forged Host: ``tests/web/test_pages.py``, ``tests/attendance/test_hosts.py``
 - spreadsheet formulas: ``tests/exports/test_exports.py``; calendar injection: ``tests/catalogue/test_calendar.py``
 - XSS in Markdown: ``tests/catalogue/test_pages.py``; in mails: ``tests/messages/test_letters.py``
 - personal pages in a shared cache: ``tests/web/test_pages.py``, and below
