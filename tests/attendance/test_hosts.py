@@ -1,7 +1,9 @@
 """Counting without an account: a host's link and PIN, what they open and what they do not."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
+from app import clock
 from app.activities.queries import find_occurrence
 from app.attendance import queries, service
 from app.attendance.rules.statement import Statement
@@ -86,6 +88,17 @@ def test_a_host_sees_the_last_week_without_a_record(client, people):
 
     counted = [a.get("href") for a in page.all("a") if "/count/dates/" in (a.get("href") or "")]
     assert [urlsplit(one).path.rpartition("/")[2] for one in counted] == [made.dates[3].code, made.dates[2].code]
+
+
+def test_where_nothing_is_today_a_host_reads_when_the_next_date_is(client, people):
+    made = series(people, starts=[clock.now() + timedelta(days=3), clock.now() + timedelta(days=10)])
+    path, pin = link(people, made)
+
+    page = client.submit(path, pin=pin)
+
+    begins = clock.local(find_occurrence(made.dates[0].id).starts_at).isoformat(timespec="seconds")
+    assert "No date today" in page.text
+    assert next(time.get("datetime") for time in page.all("time")) == begins
 
 
 def test_the_editor_makes_a_link_whose_pin_is_shown_once(client, people):

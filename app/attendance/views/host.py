@@ -33,6 +33,7 @@ from app.web.locale import current_language, staff_languages
 COOKIE = "samspel_count"
 OPEN_FOR = timedelta(hours=12)
 LOOKING_BACK = timedelta(days=7)
+LOOKING_AHEAD = timedelta(days=60)
 
 
 @blueprint.route("/count/<token>", methods=["GET", "POST"])
@@ -61,7 +62,9 @@ def count() -> Response:
     records = queries.find_records(date.id for date in dates)
     today = [date for date in dates if date.starts_on == clock.today()]
     missing = [date for date in dates if date.id not in records and _was_held(date)]
-    page = render_template("attendance/count.html", today=today, missing=missing, records=records)
+    page = render_template(
+        "attendance/count.html", today=today, missing=missing, records=records, next=None if today else _next(root)
+    )
     return make_response(page)
 
 
@@ -113,6 +116,12 @@ def _opened() -> tuple[queries.HostLinkFact, int]:
 def _dates(root: int) -> list[OccurrenceFact]:
     """The dates of the series from a week ago to the end of today."""
     return queries.list_between(root, clock.now() - LOOKING_BACK, clock.day_end(clock.today()))
+
+
+def _next(root: int) -> OccurrenceFact | None:
+    """The first date of the series after today that takes place, within ``LOOKING_AHEAD``."""
+    ahead = queries.list_between(root, clock.now(), clock.now() + LOOKING_AHEAD)
+    return next((date for date in ahead if date.state == OccurrenceState.SCHEDULED), None)
 
 
 def _date(root: int, code: str) -> OccurrenceFact:
