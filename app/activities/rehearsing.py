@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.activities.rules import OccurrenceState, Span
+from app.activities.rules import OccurrenceState
 from app.activities.tables import Occurrence
 from app.db import rehearse
 from app.messages.rehearsal import Reading, read_over
+from app.schedule.spans import Span
 
 
 @dataclass(frozen=True)

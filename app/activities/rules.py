@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
-from app import clock
 from app.errors import NotFound, Refused
 from app.languages import N_
 from app.organisations.rules import Kind, State, publishes_at_once
 from app.plan.rules import SignUpWay, TypeFact, strategies_of
+from app.schedule.spans import Span
 
 MAX_OWN_TAGS = 5
 _TAG = re.compile(r"[^\W_][\w-]{0,23}")
@@ -203,19 +202,6 @@ class DateRecorded(Refused):
 class MovedIntoPast(Refused):
     message = N_("Choose a time that has not been yet.")
     field = "day"
-
-
-@dataclass(frozen=True)
-class Span:
-    """A date's start and end, as UTC instants."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-    @property
-    def day(self) -> date:
-        """Its day in Stockholm."""
-        return clock.local(self.starts_at).date()
 
 
 @dataclass(frozen=True)

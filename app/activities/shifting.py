@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from app import clock
-from app.activities.recurrence import span_of
-from app.activities.rules import Span
 from app.errors import Refused
 from app.languages import N_
 from app.organisations.rules import State, publishes_at_once
+from app.schedule.recurrence import span_of
+from app.schedule.spans import Span
 
 
 class NothingChanged(Refused):

@@ -12,7 +12,7 @@ from app.accounts.rules import Role
 from app.activities import queries, review, rules
 from app.activities.hooks import DateWas, hooks
 from app.activities.pools import SignupPools, check_pools, timing_of
-from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState, Span
+from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
 from app.activities.tables import Activity, Comment, CoOrganiser, Occurrence, PublishedVersion
 from app.audit import steps as audit
 from app.db import for_update
@@ -23,6 +23,7 @@ from app.organisations.rules import NoSuchOrganisation
 from app.places import queries as places
 from app.plan import queries as plan
 from app.plan.rules import TypeFact, UnknownActivityType
+from app.schedule.spans import Span
 
 
 def lock_activity(session: Session, code: str) -> Activity:

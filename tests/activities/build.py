@@ -7,8 +7,8 @@ from typing import Any
 from app import clock
 from app.activities import queries, service
 from app.activities.pools import PoolWanted, SignupPools
-from app.activities.recurrence import Every, Schedule
 from app.activities.rules import ActivityDraft
+from app.schedule.recurrence import Every, Schedule
 from tests.people import People, Thing
 
 THIRTY = SignupPools((PoolWanted(capacity=30, waiting_capacity=10),))

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from app import clock
 from app.activities import queries, service
-from app.activities.recurrence import Every, Schedule
 from app.attendance import queries as attendance
 from app.db import reading
 from app.messages.tables import Message
 from app.organisations.rules import NoSuchOrganisation
+from app.schedule.recurrence import Every, Schedule
 from tests.activities.build import THIRTY, cafe, publish_cafe, weekly
 
 

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from app.activities import queries, recurrence, rules, service
+from app.activities import queries, rules, service
 from app.activities.hooks import hooks
-from app.activities.rules import DateChange, Span
+from app.activities.rules import DateChange
 from app.registrations.queries import list_pool_states
+from app.schedule import recurrence
+from app.schedule.spans import Span
 from tests.activities.build import THIRTY, cafe, next_monday, publish_cafe, weekly
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from app import clock
 from app.activities import queries, rules, service, shifting
 from app.activities.pools import PoolWanted
-from app.activities.recurrence import LastBeforeFirst
 from app.activities.shifting import SeriesChange, Times
 from app.db import reading
 from app.messages.tables import Message
 from app.registrations import queries as registrations
 from app.registrations import service as signing_up
+from app.schedule.recurrence import LastBeforeFirst
 from tests.activities.build import THIRTY, cafe, publish_cafe, weekly
 from tests.registrations.build import sign_up
 

@@ -3,8 +3,8 @@
 import pytest
 
 from app.activities import queries, rules, service
-from app.activities.recurrence import span_of
 from app.activities.rules import DateChange
+from app.schedule.recurrence import span_of
 from tests.activities.build import cafe, publish_cafe
 
 OLD = {"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة"}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.activities import queries, recurrence, rules, service
+from app.activities import queries, rules, service
 from app.activities.hooks import hooks
 from app.activities.pools import PoolWanted, SignupPools
 from app.audit.tables import AuditEntry
@@ -16,6 +16,7 @@ from app.organisations.queries import get_organisation
 from app.organisations.tables import Organisation
 from app.places.tables import Place, Room
 from app.plan.rules import UnknownActivityType
+from app.schedule import recurrence
 from tests.activities.build import THIRTY, cafe, publish_cafe, weekly
 
 

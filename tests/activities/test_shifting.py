@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from app import clock
-from app.activities.recurrence import EndBeforeStart, Every, Schedule, TimeSkipped, dates_of, span_of
-from app.activities.rules import Span
 from app.activities.shifting import Times, shifted, times_of
+from app.schedule.recurrence import EndBeforeStart, Every, Schedule, TimeSkipped, dates_of, span_of
+from app.schedule.spans import Span
 
 TUESDAY = Times(1, time(17), time(19))
 

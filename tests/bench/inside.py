@@ -20,7 +20,6 @@ from app import clock
 from app.activities import service as activities
 from app.activities.pools import PoolWanted, SignupPools
 from app.activities.queries import OccurrenceFact, get_activity, list_occurrences
-from app.activities.recurrence import Every, Schedule
 from app.activities.rules import ActivityDraft
 from app.activities.shifting import SeriesChange, Times
 from app.activities.tables import Activity
@@ -31,6 +30,7 @@ from app.messages.tables import Message
 from app.registrations import service as registrations
 from app.registrations.queries import list_pool_states
 from app.registrations.rules import Party
+from app.schedule.recurrence import Every, Schedule
 from config import Settings
 from tests.bench.browser import Answer
 

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.service import sign_in
-from app.activities.recurrence import Schedule
 from app.activities.tables import Activity, Occurrence
 from app.attendance.service import open_host_link
 from app.attendance.tables import Arrival, AttendanceCount, AttendanceRecord, GroupMembers
@@ -18,6 +17,7 @@ from app.plan.queries import list_types
 from app.plan.tables import ReportedValue
 from app.registrations.rules import own_code, own_code_hash
 from app.registrations.tables import Registration, SeatPool
+from app.schedule.recurrence import Schedule
 from app.settings import secret
 from tests.demo.conftest import DATES, REGISTRATIONS, SECRET, TODAY, load
 

@@ -7,13 +7,13 @@ from typing import Any
 from app import clock
 from app.activities import queries, service
 from app.activities.pools import PoolWanted, SignupPools
-from app.activities.recurrence import Every, Schedule
 from app.activities.rules import ActivityDraft
 from app.codes import new_nonce
 from app.db import reading
 from app.registrations import service as registrations
 from app.registrations.rules import Party
 from app.registrations.tables import SeatPool
+from app.schedule.recurrence import Every, Schedule
 from tests.people import PASSWORD, People
 
 TITLE = {"sv": "Språkkafé på Magneteten", "ar": "مقهى اللغة في ماغنيتيتن"}

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from app import clock
 from app.activities import queries
-from app.activities.recurrence import Every, Schedule
 from app.messages import service as outbox
+from app.schedule.recurrence import Every, Schedule
 from tests.browser import DESKTOP
 from tests.journeys.build import cafe, sign_up, staff_signs_in
 from tests.messages.build import let_go, read_all, text

@@ -10,7 +10,7 @@ from app import clock
 from app.accounts.tables import User
 from app.activities import queries as dates
 from app.activities import service as activities
-from app.activities.rules import DateChange, Span
+from app.activities.rules import DateChange
 from app.activities.shifting import SeriesChange, Times
 from app.attendance import rounds as for_hosts
 from app.attendance.rounds import LIST, RECORD
@@ -20,6 +20,7 @@ from app.messages.tables import Round
 from app.registrations import queries, service
 from app.registrations import rounds as for_people
 from app.registrations.rounds import REMINDER, THANKS
+from app.schedule.spans import Span
 from tests.activities.build import publish_cafe
 from tests.people import People
 from tests.registrations.build import Date, make_date, sign_up

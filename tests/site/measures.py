@@ -15,7 +15,7 @@ from typing import NamedTuple
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 BLOCKS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 SUPPRESSION = re.compile(r"#\s*(type:\s*ignore|noqa|ruff:\s*noqa|mypy:|pragma: no cover|nosec)[^#]*", re.IGNORECASE)
-GROUND = {"app.errors", "app.clock", "app.languages", "app.codes"}
+GROUND = {"app.errors", "app.schedule", "app.clock", "app.languages", "app.codes"}
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"}
 BANNED_NAMES = {"utils", "helpers", "manager", "base", "common", "misc"}
 

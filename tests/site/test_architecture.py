@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 # The heavy modules that few requests need, each loaded lazily in one place: (module, package).
 LAZY = {
     ("app.activities.encoding", "PIL"),
-    ("app.activities.closures", "holidays"),
+    ("app.schedule.closures", "holidays"),
     ("app.db", "flask_migrate"),
     ("app.demo.drawings", "PIL"),
     ("app.messages.waking", "app.messages.tasks"),

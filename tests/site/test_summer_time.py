@@ -8,11 +8,11 @@ import pytest
 
 from app import clock
 from app.activities import queries, service
-from app.activities.recurrence import Every, Schedule
 from app.activities.shifting import SeriesChange, Times
 from app.messages import service as outbox
 from app.registrations import queries as registrations
 from app.registrations import rounds
+from app.schedule.recurrence import Every, Schedule
 from tests.activities.build import THIRTY, cafe
 from tests.catalogue.readers import READERS
 from tests.messages.build import let_go, read_all, text

@@ -11,10 +11,10 @@ from app.activities.forms.fields import ClockField, DayField, PlaceField
 from app.activities.forms.meanwhile import MeanwhileForm
 from app.activities.moderation import MOST_LETTERS
 from app.activities.queries import OccurrenceFact
-from app.activities.recurrence import span_of
 from app.activities.rules import TAG_NAMES, DateChange, check_tags
 from app.languages import pick
 from app.plan.rules import StrategyFact
+from app.schedule.recurrence import span_of
 from app.web.forms import Form, LongTextField, NonceField, TextField, texts_field, texts_of
 
 MOST_TOGETHER = 100

@@ -10,12 +10,13 @@ from app import clock
 from app.activities import queries, rules, steps
 from app.activities.hooks import hooks
 from app.activities.queries import OccurrenceFact
-from app.activities.recurrence import Schedule, dates_of
 from app.activities.rehearsing import Outcome, Rehearsal, outcome_of, rehearsed
-from app.activities.rules import DateChange, OccurrenceState, Span
+from app.activities.rules import DateChange, OccurrenceState
 from app.activities.tables import Activity, Occurrence
 from app.audit import steps as audit
 from app.db import command
+from app.schedule.recurrence import Schedule, dates_of
+from app.schedule.spans import Span
 
 
 @command

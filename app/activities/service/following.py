@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.accounts import queries as accounts
 from app.activities import queries, rules, shifting, steps
-from app.activities.recurrence import LastBeforeFirst
 from app.activities.rehearsing import Outcome, Rehearsal, outcome_of, rehearsed
-from app.activities.rules import ActivityState, OccurrenceState, Span
+from app.activities.rules import ActivityState, OccurrenceState
 from app.activities.shifting import SeriesChange, Times, shifted, times_of
 from app.activities.splitting import split
 from app.activities.tables import Activity, CoOrganiser, Occurrence
 from app.audit import steps as audit
 from app.db import command, for_update
 from app.messages import steps as messages
+from app.schedule.recurrence import LastBeforeFirst
+from app.schedule.spans import Span
 
 
 def usual_times(activity_code: str, from_code: str = "") -> Times | None:

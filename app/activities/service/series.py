@@ -10,7 +10,6 @@ from app import clock
 from app.activities import queries, rules, steps
 from app.activities.pools import SignupPools, timing_of
 from app.activities.queries import ActivityFact
-from app.activities.recurrence import Schedule, dates_of
 from app.activities.rules import ActivityDraft, ActivityState, Step
 from app.activities.tables import SEARCHED, Activity, words_in
 from app.audit import steps as audit
@@ -18,6 +17,7 @@ from app.codes import keyed_code
 from app.db import command
 from app.organisations.queries import OrganisationFact
 from app.plan.rules import TypeFact
+from app.schedule.recurrence import Schedule, dates_of
 from app.settings import secret
 
 _COPIED = (

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.activities import queries, service
-from app.activities.closures import Closure, closures_of
 from app.activities.forms.activity import EditActivityForm, Offered
 from app.activities.forms.new import NewActivityForm
 from app.activities.forms.schedule import ScheduleForm
@@ -19,13 +18,15 @@ from app.activities.plain import EASY_WORDS, is_hard
 from app.activities.pools import SignupPools, timing_of
 from app.activities.proposals import find_proposal, list_proposals
 from app.activities.queries import ActivityFact
-from app.activities.recurrence import Schedule, dates_of
-from app.activities.rules import ActivityState, OccurrenceState, Signup, Span
+from app.activities.rules import ActivityState, OccurrenceState, Signup
 from app.activities.views.blueprint import blueprint, carried, leads, offered, organisation_of, own_activity
 from app.activities.views.meanwhile import what_happened
 from app.errors import Refused
 from app.languages import Text, pick
 from app.organisations.rules import publishes_at_once
+from app.schedule.closures import Closure, closures_of
+from app.schedule.recurrence import Schedule, dates_of
+from app.schedule.spans import Span
 from app.web.access import Permission, requires, staff
 from app.web.locale import current_language
 

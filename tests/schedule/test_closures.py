@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.activities.closures import ClosureKind, closures_of
+from app.schedule.closures import ClosureKind, closures_of
 
 
 def names(day):

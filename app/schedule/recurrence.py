@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from app import clock
-from app.activities.rules import Span
 from app.errors import Refused
 from app.languages import N_
+from app.schedule.spans import Span
 
 MAX_DATES = 400
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import clock
-from app.activities import recurrence as r
-from app.activities.recurrence import Every, Schedule, dates_of
+from app.schedule import recurrence as r
+from app.schedule.recurrence import Every, Schedule, dates_of
 
 MONDAY = date(2026, 11, 23)
 FOUR = Schedule(Every.WEEKLY, MONDAY, time(17), time(19), count=4)
