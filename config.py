@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     log_decision: str = ""
     audit_decision: str = ""
     backup_decision: str = ""
+    room_booking: bool = True  # off where the municipality books rooms in another system: rooms are only names then
     tell_not_passed_on: bool = False  # the sign-up form says that nothing is passed on to the Migration Agency
     log_level: str = "INFO"
     max_body_bytes: int = Field(default=1_000_000, ge=1000)

@@ -41,6 +41,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from app.codes import new_code
 from app.languages import clean
+from app.schedule.hours import Hours
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -120,11 +121,25 @@ class Translations(TypeDecorator[dict[str, str]]):
         return value or {}
 
 
+class HoursColumn(TypeDecorator[Hours]):
+    """Weekly hours with their exceptions, as JSON; ``{}`` where nobody has told them."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Hours | None, dialect: Any) -> dict[str, Any]:
+        return value.as_plain() if value else {}
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Any) -> Hours:
+        return Hours.from_plain(value or {})
+
+
 Key = Annotated[int, mapped_column(primary_key=True)]
 Code = Annotated[str, mapped_column(String(8), unique=True, default=new_code)]
 At = Annotated[datetime, mapped_column(Instant)]
 LabelSet = Annotated[frozenset[str], mapped_column(Labels, default=frozenset)]
 TextIn = Annotated[dict[str, str], mapped_column(Translations, default=dict)]
+WeeklyHours = Annotated[Hours, mapped_column(HoursColumn, default=Hours)]
 
 
 class Base(DeclarativeBase):
@@ -327,7 +342,7 @@ def begin_sqlite(connection: Connection) -> None:
 
 
 __all__ = [
-    "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn", "after_commit", "command", "db", "fetch",
-    "for_update", "in_transactions", "init_app", "insert_all_once", "insert_once", "is_declared", "mapped_column",
-    "reading", "rehearse", "stream", "transaction", "violated",
+    "At", "Base", "Code", "Key", "LabelSet", "Mapped", "TextIn", "WeeklyHours", "after_commit", "command", "db",
+    "fetch", "for_update", "in_transactions", "init_app", "insert_all_once", "insert_once", "is_declared",
+    "mapped_column", "reading", "rehearse", "stream", "transaction", "violated",
 ]  # fmt: skip

@@ -15,7 +15,9 @@ from app.accounts import hooks as account_hooks
 from app.accounts import views as accounts
 from app.activities import examples as activity_examples
 from app.activities import letters as activity_letters
+from app.activities import naming
 from app.activities import queries as activity_queries
+from app.activities import steps as activity_steps
 from app.activities import views as activities
 from app.activities.hooks import hooks
 from app.activities.phrases import phrases_of
@@ -24,6 +26,7 @@ from app.attendance import letters as attendance_letters
 from app.attendance import rounds as attendance_rounds
 from app.attendance import steps as attendance_steps
 from app.attendance import views as attendance
+from app.bookings import hooks as booking_hooks
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
@@ -178,4 +181,6 @@ def _connect() -> None:
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
     organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates
     hooks.is_recorded = attendance_steps.is_recorded
+    booking_hooks.hooks.room_lost = activity_steps.lose_rooms
+    booking_hooks.hooks.name_occurrences = naming.name_dates
     plan_hooks.indicator_figures = public_figures

@@ -15,6 +15,8 @@ from app.activities.pools import SignupPools, check_pools, timing_of
 from app.activities.rules import ActivityState, NoSuchActivity, NoSuchOccurrence, OccurrenceState
 from app.activities.tables import Activity, Comment, CoOrganiser, Occurrence, PublishedVersion
 from app.audit import steps as audit
+from app.bookings import steps as bookings
+from app.bookings.steps import Claim, Owner
 from app.db import for_update
 from app.messages import steps as messages
 from app.organisations import queries as organisations
@@ -62,6 +64,7 @@ def add_dates(session: Session, activity: Activity, spans: Iterable[Span]) -> li
         )  # fmt: skip
     session.add_all(made)
     session.flush()
+    follow_rooms(session, activity, made)
     return made
 
 
@@ -146,6 +149,30 @@ def where(date: Occurrence, series: Activity) -> tuple[int, int | None]:
     return date.place_id or series.place_id, date.room_id if date.place_id else date.room_id or series.room_id
 
 
+def follow_rooms(session: Session, series: Activity, dates: Sequence[Occurrence]) -> None:
+    """Let the bookings of rooms be where and when these dates are. Raises RoomTaken, RoomClosedThen, TimesOverlap,
+    RoomNotForYou."""
+    claims = [
+        Claim(
+            date.id, where(date, series)[1] if date.state == OccurrenceState.SCHEDULED else None,
+            Span(date.starts_at, date.ends_at),
+        )
+        for date in dates
+    ]  # fmt: skip
+    bookings.follow(session, Owner(series.organisation_id, series.code, series.created_by_id), claims)
+
+
+def lose_rooms(session: Session, occurrence_ids: Sequence[int], _reason: str) -> None:
+    """These dates have no room of their own any more (a hook of the bookings): those who come are told."""
+    dates = session.scalars(for_update(select(Occurrence).where(Occurrence.id.in_(occurrence_ids)))).all()
+    for series_id in sorted({date.activity_id for date in dates}):
+        series = session.get_one(Activity, series_id)
+        before = [(as_it_is(date, series), date) for date in dates if date.activity_id == series_id]
+        for _was, date in before:
+            date.place_id, date.room_id = date.place_id or series.place_id, None
+        tell_changes(session, series, before)
+
+
 def cancel(session: Session, series: Activity, dates: Sequence[Occurrence]) -> None:
     """Cancel dates, and let those who signed up know of each that is not over yet."""
     moment = clock.now()
@@ -154,6 +181,7 @@ def cancel(session: Session, series: Activity, dates: Sequence[Occurrence]) -> N
         date.state, date.cancelled_at, date.changed_at = OccurrenceState.CANCELLED, moment, moment
         date.sequence += 1
     session.flush()
+    follow_rooms(session, series, dates)
     if told:
         hooks.dates_changed(session, told)
 
@@ -188,6 +216,7 @@ def tell_changes(session: Session, series: Activity, dates: Iterable[tuple[DateW
     for _was, date in changed:
         date.changed_at, date.sequence = clock.now(), date.sequence + 1
     session.flush()
+    follow_rooms(session, series, [date for _was, date in changed])
     follow_starts(session, series, [date for was, date in changed if was.starts_at != date.starts_at])
     if changed:
         hooks.dates_changed(session, [was for was, _date in changed])

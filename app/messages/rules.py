@@ -48,11 +48,16 @@ KIND_NAMES = {
     "activity_comment": N_("Comment on an activity"),
     "co_organiser_added": N_("Asked to arrange an activity together"),
     "handed_over": N_("An activity was handed over"),
+    "room_requested": N_("To whoever looks after a room: somebody asks for it"),
+    "room_approved": N_("A room is booked"),
+    "room_declined": N_("A room was declined"),
+    "room_cancelled": N_("The booking of a room was taken back"),
 }
 TO_STAFF = frozenset(
     {
         "host_list", "host_record", "staff_invitation", "activity_submitted", "activity_approved", "activity_rejected",
         "activity_comment", "co_organiser_added", "handed_over",
+        "room_requested", "room_approved", "room_declined", "room_cancelled",
     }
 )  # fmt: skip
 # After the n-th failed attempt; more than these and the mail has failed (RFC 5321 4.5.4.1 gives up after days).

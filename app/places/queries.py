@@ -1,18 +1,22 @@
 """Reads of the places and rooms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Label, Select, String, and_, bindparam, cast, func, select, type_coerce
 
-from app.db import fetch, reading
-from app.places.rules import NoSuchPlace
-from app.places.tables import Place, Room
+from app.db import Ids, fetch, for_update, reading
+from app.places.rules import NoSuchPlace, NoSuchRoom, effective_hours
+from app.places.tables import Place, Room, RoomGuest
+from app.schedule.hours import Hours
 
 
 @dataclass(frozen=True)
 class PlaceFact:
+    """``hours``: when it is open; ``opening_hours``: what is to be said of them besides."""
+
     id: int
     code: str
     key: str
@@ -25,12 +29,16 @@ class PlaceFact:
     longitude: float | None
     accessibility: frozenset[str]
     directions: dict[str, str]
+    hours: Hours
     opening_hours: dict[str, str]
     closed: bool
 
 
 @dataclass(frozen=True)
 class RoomFact:
+    """``guests``: the ids of the organisations that may ask for it where it is open to some;
+    ``house_id``: that of whoever looks after its place."""
+
     id: int
     code: str
     place_id: int
@@ -39,6 +47,18 @@ class RoomFact:
     equipment: frozenset[str]
     directions: dict[str, str]
     closed: bool
+    own_hours: Hours
+    place_hours: Hours
+    open_to: str
+    at_once: bool
+    rules: dict[str, str]
+    guests: frozenset[int]
+    house_id: int | None
+
+    @property
+    def hours(self) -> Hours:
+        """When it can be used."""
+        return effective_hours(self.own_hours, self.place_hours)
 
 
 @dataclass(frozen=True)
@@ -115,12 +135,32 @@ def list_keys() -> frozenset[str]:
 
 def list_rooms(place_id: int | None = None) -> list[RoomFact]:
     """The open rooms of a place, or of all places, by name."""
-    r = Room
-    statement = select(r.id, r.code, r.place_id, r.name, r.capacity, r.equipment, r.directions, r.closed)
-    statement = statement.where(r.closed.is_(False)).order_by(r.place_id, func.lower(r.name))
+    statement = _rooms().where(Room.closed.is_(False)).order_by(Room.place_id, func.lower(Room.name))
     if place_id is not None:
-        statement = statement.where(r.place_id == place_id)
+        statement = statement.where(Room.place_id == place_id)
     return [RoomFact(*row) for row in fetch(statement)]
+
+
+def list_rooms_by_ids(room_ids: Iterable[int]) -> list[RoomFact]:
+    """These rooms, those that are no longer used too, by name."""
+    statement = _rooms().where(Room.id.in_(set(room_ids))).order_by(Room.place_id, func.lower(Room.name))
+    return [RoomFact(*row) for row in fetch(statement)]
+
+
+def get_room(code: str) -> RoomFact:
+    """A room by its code, one that is no longer used too. Raises NoSuchRoom."""
+    row = fetch(_rooms().where(Room.code == code)).one_or_none()
+    if row is None:
+        raise NoSuchRoom
+    return RoomFact(*row)
+
+
+def lock_rooms(room_ids: Iterable[int]) -> None:
+    """Lock the rows of these rooms until the open transaction ends, in the order of their ids, so that what is booked in
+    them is written one after the other."""
+    wanted = set(room_ids)
+    if wanted:
+        fetch(for_update(select(Room.id).where(Room.id.in_(wanted)).order_by(Room.id)))
 
 
 @cache
@@ -150,5 +190,23 @@ def _select() -> Select[*tuple[Any, ...]]:
     p = Place
     return select(
         p.id, p.code, p.key, p.name, p.organisation_id, p.address, p.postcode, p.town, p.latitude, p.longitude,
-        p.accessibility, p.directions, p.opening_hours, p.closed,
+        p.accessibility, p.directions, p.hours, p.opening_hours, p.closed,
     )  # fmt: skip
+
+
+@cache
+def _rooms() -> Select[*tuple[Any, ...]]:
+    r = Room
+    columns = select(
+        r.id, r.code, r.place_id, r.name, r.capacity, r.equipment, r.directions, r.closed, r.hours,
+        Place.hours.label("place_hours"), r.open_to, r.at_once, r.rules, _guests(),
+        Place.organisation_id,
+    )  # fmt: skip
+    return columns.join(Place, Place.id == r.place_id)
+
+
+def _guests() -> Label[frozenset[int]]:
+    """The ids of the organisations that are chosen for a room, as a column beside it."""
+    ids = select(func.aggregate_strings(cast(RoomGuest.organisation_id, String), ","))
+    found = ids.where(RoomGuest.room_id == Room.id).correlate(Room).scalar_subquery()
+    return type_coerce(found, Ids).label("guest_ids")

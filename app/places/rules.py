@@ -1,10 +1,12 @@
 """What can be said of a place and a room, and their refusals (pure)."""
 
+from dataclasses import replace
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 from app.errors import NotFound, Refused
 from app.languages import N_
+from app.schedule.hours import Hours
 
 NEAR_KM = 5  # an hour on foot, twenty minutes by bicycle
 EARTH_KM = 6371
@@ -59,8 +61,32 @@ EQUIPMENT_NAMES = {
 }
 
 
+class OpenTo(StrEnum):
+    """Who may ask for a room. The house is the organisation that looks after the place."""
+
+    HOUSE = "house"
+    SOME = "some"
+    APPROVED = "approved"
+
+
+OPEN_TO_NAMES = {
+    OpenTo.HOUSE: N_("Only whoever looks after the place"),
+    OpenTo.SOME: N_("Only the organisations that are chosen below"),
+    OpenTo.APPROVED: N_("Every approved organisation"),
+}
+
+
 class NoSuchPlace(NotFound):
     message = N_("We cannot find that place.")
+
+
+class NoSuchRoom(NotFound):
+    message = N_("We cannot find that room.")
+
+
+class NoGuests(Refused):
+    message = N_("Choose the organisations that may ask for the room, or let others ask too.")
+    field = "guests"
 
 
 class KeyTaken(Refused):
@@ -71,3 +97,31 @@ class KeyTaken(Refused):
 class RoomNameTaken(Refused):
     message = N_("The place already has a room with that name.")
     field = "name"
+
+
+def effective_hours(own: Hours, of_place: Hours) -> Hours:
+    """When a room can be used: in its own week where it has one, else in that of its place. A room without a week of its
+    own may still have exceptions from that of the place; they count before the place's."""
+    if any(own.weekly):
+        return own
+    return replace(of_place, exceptions=of_place.exceptions + own.exceptions)
+
+
+def may_ask(open_to: str, is_house: bool, is_guest: bool, approved: bool) -> bool:
+    """Whether an organisation may ask for a room: never one that is not approved, and the house always. ``is_guest``: it
+    is one of those chosen, which counts where the room is open to some."""
+    if not approved:
+        return False
+    return is_house or open_to == OpenTo.APPROVED or (open_to == OpenTo.SOME and is_guest)
+
+
+def is_approved_at_once(at_once: bool, is_house: bool, has_house: bool) -> bool:
+    """Whether what is asked for needs nobody's answer: where the room says so, where the house itself asks, and where
+    nobody looks after the place, for nobody could answer."""
+    return at_once or is_house or not has_house
+
+
+def check_guests(open_to: str, guests: frozenset[int]) -> None:
+    """A room that is open to some says to whom. Raises NoGuests."""
+    if open_to == OpenTo.SOME and not guests:
+        raise NoGuests

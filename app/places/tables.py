@@ -2,7 +2,8 @@
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, String, UniqueConstraint
 
-from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, mapped_column
+from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, WeeklyHours, mapped_column
+from app.places.rules import OpenTo
 
 
 class Place(Base):
@@ -22,13 +23,15 @@ class Place(Base):
     longitude: Mapped[float | None] = mapped_column(Float)
     accessibility: Mapped[LabelSet]  # keys of places.rules.AccessibilityFact that are true
     directions: Mapped[TextIn]  # how to get there
-    opening_hours: Mapped[TextIn]
+    hours: Mapped[WeeklyHours]
+    opening_hours: Mapped[TextIn]  # what is to be said besides
     closed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[At]
 
 
 class Room(Base):
-    """A room of a place, with its capacity in persons (none where nobody has counted)."""
+    """A room of a place, with its capacity in persons (none where nobody has counted). ``hours`` of its own: see
+    ``rules.effective_hours``; ``at_once``: what is asked for is approved at once."""
 
     __tablename__ = "room"
     __table_args__ = (UniqueConstraint("place_id", "name"), CheckConstraint("capacity > 0", name="capacity_positive"))
@@ -41,3 +44,16 @@ class Room(Base):
     equipment: Mapped[LabelSet]  # keys of places.rules.Equipment
     directions: Mapped[TextIn]
     closed: Mapped[bool] = mapped_column(default=False)
+    hours: Mapped[WeeklyHours]
+    open_to: Mapped[str] = mapped_column(String(10), default=OpenTo.APPROVED)
+    at_once: Mapped[bool] = mapped_column(default=False)
+    rules: Mapped[TextIn]
+
+
+class RoomGuest(Base):
+    """An organisation that may ask for a room which is open to some."""
+
+    __tablename__ = "room_guest"
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from app import clock
 from app.activities.forms.activity import Offered
-from app.activities.forms.fields import ClockField, DayField, PlaceField
+from app.activities.forms.fields import PlaceField
 from app.activities.forms.meanwhile import MeanwhileForm
 from app.activities.moderation import MOST_LETTERS
 from app.activities.queries import OccurrenceFact
@@ -16,6 +16,7 @@ from app.languages import pick
 from app.plan.rules import StrategyFact
 from app.schedule.recurrence import span_of
 from app.web.forms import Form, LongTextField, NonceField, TextField, texts_field, texts_of
+from app.web.moments import ClockField, DayField
 
 MOST_TOGETHER = 100
 

@@ -6,13 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from app.activities.forms.fields import ClockField, DayField, PlaceField
+from app.activities.forms.fields import PlaceField
 from app.activities.queries import ActivityFact
 from app.activities.shifting import SeriesChange, Times
 from app.organisations.queries import OrganisationFact
 from app.places.queries import PlaceFact, RoomFact
 from app.web.formats import weekday
 from app.web.forms import Form, texts_field, texts_of
+from app.web.moments import ClockField, DayField
 
 MONDAY = date(2024, 1, 1)  # any Monday, to name the days of a week
 

@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField
 
 from app import clock
-from app.activities.forms.fields import ClockField, DayField, parse_days
 from app.errors import Refused
 from app.schedule.closures import CLOSURE_NAMES, ClosureKind
 from app.schedule.recurrence import EVERY_NAMES, Every, Schedule, days_of, half_a_year_later, nth_day
 from app.schedule.spans import Span
 from app.web.forms import Form, LongTextField, NonceField, WholeNumberField
+from app.web.moments import ClockField, DayField, parse_days
 
 
 class ScheduleForm(Form):

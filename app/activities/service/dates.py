@@ -127,6 +127,7 @@ def _change(session: Session, date: Occurrence, change: DateChange, actor_id: in
     date.notice, date.tags = change.notice, change.tags
     date.changed_at, date.sequence = clock.now(), date.sequence + 1
     session.flush()
+    steps.follow_rooms(session, series, [date])
     if moved:
         steps.follow_starts(session, series, [date])
     if (moved or elsewhere) and date.ends_at > clock.now():

@@ -1,0 +1,194 @@
+"""Reads of the bookings."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app import clock
+from app.bookings.rules import ACTIVE, BookingKind, BookingState, NoSuchBooking, RoomTerms, Taken
+from app.bookings.tables import CalendarFeed, RoomBooking
+from app.codes import keyed_digest, same
+from app.db import fetch, for_update, reading
+from app.places import queries as places
+from app.places.queries import RoomFact
+from app.schedule.spans import Span
+from app.settings import secret
+
+PAGE_SIZE = 25
+Scope = frozenset[int] | None
+
+
+@dataclass(frozen=True)
+class BookingFact:
+    """A booking as it stands."""
+
+    id: int
+    code: str
+    room_id: int
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    kind: str
+    occurrence_id: int | None
+    organisation_id: int | None
+    series: str
+    purpose: str
+    people: int | None
+    asked_by_id: int | None
+    asked_at: datetime
+    decided_at: datetime | None
+    reason: str
+    sequence: int
+    changed_at: datetime
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+    @property
+    def over(self) -> bool:
+        """Whether its time has been."""
+        return self.ends_at <= clock.now()
+
+    @property
+    def taken(self) -> Taken:
+        return Taken(self.id, self.room_id, self.span, self.state, self.kind)
+
+
+def terms_of(room: RoomFact) -> RoomTerms:
+    """What decides about a room."""
+    return RoomTerms(
+        room.id, room.house_id, room.open_to, room.at_once, room.guests, room.hours, room.capacity
+    )  # fmt: skip
+
+
+def get_booking(code: str) -> BookingFact:
+    """A booking by its code, in whatever state. Raises NoSuchBooking."""
+    row = fetch(_select().where(RoomBooking.code == code)).one_or_none()
+    if row is None:
+        raise NoSuchBooking
+    return BookingFact(*row)
+
+
+def list_series(series: str) -> list[BookingFact]:
+    """What was asked for together, by start."""
+    return _facts(_select().where(RoomBooking.series == series).order_by(RoomBooking.starts_at, RoomBooking.id))
+
+
+def list_by_ids(booking_ids: Collection[int]) -> list[BookingFact]:
+    """These bookings, by start."""
+    return (
+        _facts(_select().where(RoomBooking.id.in_(booking_ids)).order_by(RoomBooking.starts_at)) if booking_ids else []
+    )
+
+
+def list_of_occurrences(occurrence_ids: Collection[int]) -> dict[int, BookingFact]:
+    """Occurrence id -> its booking, for the dates that have one."""
+    if not occurrence_ids:
+        return {}
+    found = _facts(_select().where(RoomBooking.occurrence_id.in_(occurrence_ids)))
+    return {one.occurrence_id: one for one in found if one.occurrence_id is not None}
+
+
+def list_between(room_ids: Collection[int], since: datetime, until: datetime) -> list[BookingFact]:
+    """What is asked for or stands in these rooms at some instant in [since, until) (UTC), by start."""
+    statement = _select().where(*_standing(room_ids, since, until))
+    return _facts(statement.order_by(RoomBooking.starts_at, RoomBooking.id))
+
+
+def list_changes(room_id: int, since: datetime) -> list[BookingFact]:
+    """What stands, or did, in a room from ``since`` (UTC) on, by start, for a calendar that others keep a copy of."""
+    b = RoomBooking
+    kept = b.state.in_([BookingState.APPROVED, BookingState.CANCELLED])
+    return _facts(_select().where(b.room_id == room_id, b.ends_at > since, kept).order_by(b.starts_at, b.id))
+
+
+def list_taken(
+    room_ids: Collection[int], since: datetime, until: datetime, leaving_out: Collection[int] = ()
+) -> list[Taken]:
+    """The same, as the rules want it, without the bookings ``leaving_out`` (ids)."""
+    b = RoomBooking
+    statement = select(b.id, b.room_id, b.starts_at, b.ends_at, b.state, b.kind).where(
+        *_standing(room_ids, since, until)
+    )
+    rows = fetch(statement.where(b.id.not_in(leaving_out)) if leaving_out else statement)
+    return [Taken(row.id, row.room_id, Span(row.starts_at, row.ends_at), row.state, row.kind) for row in rows]
+
+
+def list_requests(room_ids: Collection[int]) -> list[BookingFact]:
+    """What waits for an answer in these rooms and has not been yet, what was asked for first before the rest."""
+    b = RoomBooking
+    statement = _select().where(*_waiting(room_ids)).order_by(b.asked_at, b.series, b.starts_at)
+    return _facts(statement) if room_ids else []
+
+
+def count_requests(room_ids: Collection[int]) -> int:
+    """How many wishes, each of one or more times, ``list_requests`` has."""
+    counted = select(func.count(RoomBooking.series.distinct())).where(*_waiting(room_ids))
+    return (reading().scalar(counted) or 0) if room_ids else 0
+
+
+def list_own(scope: Scope, page: int = 1) -> tuple[list[BookingFact], int]:
+    """One page of the coming bookings that organisations in ``scope`` (None: all) made for a purpose of their own, by
+    start, and how many there are in all."""
+    b = RoomBooking
+    condition: list[ColumnElement[bool]] = [b.kind == BookingKind.OWN, b.ends_at > clock.now()]
+    if scope is not None:
+        condition.append(b.organisation_id.in_(scope))
+    number = reading().scalar(select(func.count()).select_from(b).where(*condition)) or 0
+    shown = _select().where(*condition).order_by(b.starts_at, b.id).limit(PAGE_SIZE)
+    return _facts(shown.offset((max(page, 1) - 1) * PAGE_SIZE)), number
+
+
+def lock_bookings(codes: Iterable[str]) -> list[BookingFact]:
+    """Bookings by their codes, read after their rooms and they themselves were locked. Raises NoSuchBooking where one of
+    them is not there."""
+    wanted = set(codes)
+    b = RoomBooking
+    rooms = set(fetch(select(b.room_id).where(b.code.in_(wanted))).scalars())
+    places.lock_rooms(rooms)
+    found = _facts(for_update(_select().where(b.code.in_(wanted)).order_by(b.starts_at, b.id)))
+    if len(found) != len(wanted):
+        raise NoSuchBooking
+    return found
+
+
+def feed_token(key: str) -> str:
+    """The secret part of a calendar's address; another one each time that it is changed."""
+    generation = reading().scalar(select(CalendarFeed.generation).where(CalendarFeed.key == key)) or 0
+    return keyed_digest(secret(), "calendar-feed", key, generation)[:32]
+
+
+def opens_feed(key: str, token: str) -> bool:
+    """Whether ``token`` is the secret part of this calendar's address now."""
+    return same(token, feed_token(key))
+
+
+def _standing(room_ids: Collection[int], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    b = RoomBooking
+    return b.room_id.in_(room_ids), b.starts_at < until, b.ends_at > since, b.state.in_(ACTIVE)
+
+
+def _waiting(room_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    b = RoomBooking
+    return (
+        b.state == BookingState.REQUESTED,
+        b.ends_at > clock.now(),
+        b.room_id.in_(room_ids),
+        b.kind != BookingKind.VISIT,
+    )
+
+
+def _select() -> Select[*tuple[Any, ...]]:
+    b = RoomBooking
+    return select(
+        b.id, b.code, b.room_id, b.starts_at, b.ends_at, b.state, b.kind, b.occurrence_id, b.organisation_id, b.series,
+        b.purpose, b.people, b.asked_by_id, b.asked_at, b.decided_at, b.reason, b.sequence, b.changed_at,
+    )  # fmt: skip
+
+
+def _facts(statement: Select[*tuple[Any, ...]]) -> list[BookingFact]:
+    return [BookingFact(*row) for row in fetch(statement)]
