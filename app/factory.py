@@ -22,6 +22,7 @@ from app.activities import views as activities
 from app.activities.hooks import hooks
 from app.activities.phrases import phrases_of
 from app.attendance import examples as attendance_examples
+from app.attendance import hooks as attendance_hooks
 from app.attendance import letters as attendance_letters
 from app.attendance import rounds as attendance_rounds
 from app.attendance import steps as attendance_steps
@@ -59,6 +60,8 @@ from app.registrations import views as registrations
 from app.reports import cli as report_commands
 from app.reports import views as reports
 from app.reports.views.files import public_figures
+from app.visits import naming as visit_naming
+from app.visits import steps as visit_steps
 from app.web import access, assets, error_pages, formats, frame, headers, limits, locale, logging, page_cache, requests
 from config import ROOT, Environment, Settings
 
@@ -181,6 +184,10 @@ def _connect() -> None:
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
     organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates
     hooks.is_recorded = attendance_steps.is_recorded
+    attendance_hooks.hooks.recorded = visit_steps.hold_on_record
+    attendance_hooks.hooks.group_of = visit_naming.group_of
+    visit_steps.connect(hooks)
+    booking_hooks.hooks.name_visits = visit_naming.name_bookings
     booking_hooks.hooks.room_lost = activity_steps.lose_rooms
     booking_hooks.hooks.name_occurrences = naming.name_dates
     plan_hooks.indicator_figures = public_figures

@@ -55,7 +55,13 @@ _ORGANISER = {
 # role -> permission -> its reach: the member's own organisation, every library, or all of them. What is not here is not allowed.
 ROLES: dict[Role, dict[str, str]] = {
     Role.EDITOR: _ORGANISER,
-    Role.LIBRARIAN: {**_ORGANISER, "activities.edit": LIBRARIES, "activities.read": LIBRARIES},
+    Role.LIBRARIAN: {
+        **_ORGANISER,
+        "activities.edit": LIBRARIES,
+        "activities.read": LIBRARIES,
+        "visits.read": LIBRARIES,
+        "visits.handle": LIBRARIES,
+    },
     Role.REPORTER: {"desk": OWN, "reports.read": OWN},
     Role.COORDINATOR: {
         "desk": ALL,
@@ -68,6 +74,7 @@ ROLES: dict[Role, dict[str, str]] = {
         "places.edit": ALL,
         "places.create": ALL,
         "rooms.read": ALL,
+        "visits.read": ALL,
         "reports.read": ALL,
         "reports.plan": ALL,
     },

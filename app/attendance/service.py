@@ -7,25 +7,17 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.activities.queries import OccurrenceFact, get_activity, get_occurrence, lock_occurrence
+from app.activities.queries import get_activity, get_occurrence, lock_occurrence
 from app.attendance import queries, steps
 from app.attendance.rules.door import Tally, check_category, presses, tally
 from app.attendance.rules.links import PIN_DIGITS, SERIES_OVER_AFTER, after_wrong_pin, check_unlocked
 from app.attendance.rules.moments import (
-    DateFacts,
     check_countable,
-    check_reason,
-    check_recordable,
-    check_revision,
-    days_of,
-    wants_reason,
 )
 from app.attendance.rules.refusals import LinkOver, MembersNotCounted, WrongPin
 from app.attendance.rules.statement import (
     Statement,
     check_members,
-    check_statement,
-    counts_groups,
     counts_members,
 )
 from app.attendance.steps import Signer
@@ -47,10 +39,10 @@ def press(
     The same nonce counts once. Returns the tally after it. Raises NoSuchOccurrence, UnknownCategory,
     CancelledDateNotCounted, NotPublishedYet, TooEarlyToCount, NothingToTakeAway, TotalHoldsCategories.
     """
-    date = _hold(occurrence_code)
+    date = steps.hold(occurrence_code)
     kind = plan.get_type(date.type_key)
     check_category(kind, category)
-    check_countable(date_facts(date), clock.now())
+    check_countable(steps.date_facts(date), clock.now())
     if not queries.was_pressed(nonce):
         deltas = presses(queries.press_sums(date.id), category, 1 if delta > 0 else -1, kind.channels)
         fixed = {"occurrence_id": date.id, "category": category, "source": source, "created_at": clock.now()}
@@ -67,20 +59,7 @@ def save_record(
     ``revision`` is the one that the form was made from (0: none). Sending the same again changes nothing.
     Raises what ``check_statement`` and ``check_recordable`` raise, NoSuchOccurrence, RecordChanged, ReasonWanted.
     """
-    date = _hold(occurrence_code)
-    kind = plan.get_type(date.type_key)
-    now = clock.now()
-    check_recordable(date_facts(date), now)
-    names_group = counts_groups(kind, plan.list_indicators())
-    whole = check_statement(statement, kind, names_group, days_of(date.starts_at, date.ends_at))
-    before = queries.find_record(date.id)
-    if before is not None and before.revision == revision + 1 and before.statement == whole:
-        return before.revision
-    check_revision(revision, before.revision if before else 0)
-    check_reason(reason, wants_reason(before is not None, date.ends_at, now, signer.corrects))
-    written = steps.write_record(session, date.id, whole, signer)
-    steps.log_record(session, date, signer, (before, written, whole), reason)
-    return written
+    return steps.sign(session, occurrence_code, statement, signer, revision, reason)
 
 
 @command
@@ -100,17 +79,6 @@ def state_members(session: Session, occurrence_code: str, heads: Mapping[str, in
     for category, count in heads.items():
         session.add(GroupMembers(root_id=date.root_id, category=category, heads=count, stated_at=clock.now()))
     audit.record(session, steps.actor(signer), "stated_members", ("activity", date.activity_code), before, dict(heads))
-
-
-def _hold(occurrence_code: str) -> OccurrenceFact:
-    """The date, read after it was locked: whoever cancelled it meanwhile is done. Raises NoSuchOccurrence."""
-    lock_occurrence(get_occurrence(occurrence_code).id)
-    return get_occurrence(occurrence_code)
-
-
-def date_facts(date: OccurrenceFact) -> DateFacts:
-    """What decides whether a date can be counted."""
-    return DateFacts(date.starts_at, date.ends_at, date.state, date.activity_state)
 
 
 @command

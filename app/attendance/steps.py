@@ -7,11 +7,21 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.activities.queries import OccurrenceFact
+from app.activities.queries import OccurrenceFact, get_occurrence, lock_occurrence
+from app.attendance.hooks import hooks
 from app.attendance.queries import RecordFact, find_record
-from app.attendance.rules.statement import Statement
+from app.attendance.rules.moments import (
+    DateFacts,
+    check_reason,
+    check_recordable,
+    check_revision,
+    days_of,
+    wants_reason,
+)
+from app.attendance.rules.statement import Statement, check_statement, counts_groups
 from app.attendance.tables import Arrival, AttendanceCount, AttendanceRecord
 from app.audit import steps as audit
+from app.plan import queries as plan
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,42 @@ class Signer:
 def is_recorded(_session: Session, occurrence_id: int) -> bool:
     """Whether a date has a record (a hook of the activities)."""
     return find_record(occurrence_id) is not None
+
+
+def hold(occurrence_code: str) -> OccurrenceFact:
+    """The date, read after it was locked: whoever cancelled it meanwhile is done. Raises NoSuchOccurrence."""
+    lock_occurrence(get_occurrence(occurrence_code).id)
+    return get_occurrence(occurrence_code)
+
+
+def date_facts(date: OccurrenceFact) -> DateFacts:
+    """What decides whether a date can be counted."""
+    return DateFacts(date.starts_at, date.ends_at, date.state, date.activity_state)
+
+
+def sign(
+    session: Session, occurrence_code: str, statement: Statement, signer: Signer, revision: int = 0, reason: str = ""
+) -> int:
+    """Sign the statement about a date, or change it; returns the record's revision.
+
+    ``revision`` is the one that the form was made from (0: none). Sending the same again changes nothing.
+    Raises what ``check_statement`` and ``check_recordable`` raise, NoSuchOccurrence, RecordChanged, ReasonWanted.
+    """
+    date = hold(occurrence_code)
+    kind = plan.get_type(date.type_key)
+    now = clock.now()
+    check_recordable(date_facts(date), now)
+    names_group = counts_groups(kind, plan.list_indicators())
+    whole = check_statement(statement, kind, names_group, days_of(date.starts_at, date.ends_at))
+    before = find_record(date.id)
+    if before is not None and before.revision == revision + 1 and before.statement == whole:
+        return before.revision
+    check_revision(revision, before.revision if before else 0)
+    check_reason(reason, wants_reason(before is not None, date.ends_at, now, signer.corrects))
+    written = write_record(session, date.id, whole, signer)
+    log_record(session, date, signer, (before, written, whole), reason)
+    hooks.recorded(session, date.id)
+    return written
 
 
 def write_presses(session: Session, fixed: dict[str, Any], nonce: str, deltas: list[int]) -> None:

@@ -105,12 +105,15 @@ def admit(
     return rules.first_state(room, organisation_id)
 
 
-def hold(session: Session, room_id: int, span: Span, owner: Owner) -> int:
-    """Hold a room for a group visit, and return the booking's id. Raises what ``admit`` raises, RoomTaken."""
+def hold(session: Session, room_id: int, span: Span, owner: Owner) -> int | None:
+    """Hold a room for a group visit, and return the booking's id; none where rooms are booked elsewhere. Raises what
+    ``admit`` raises."""
+    if not settings().room_booking:
+        return None
     room = lock_rooms([room_id])[room_id]
-    admit(room, owner.organisation_id, [span])
+    state = admit(room, owner.organisation_id, [span])
     row = _new(BookingKind.VISIT, owner)
-    _put(session, row, room_id, span, BookingState.APPROVED)
+    _put(session, row, room_id, span, state)
     write(session, span)
     return row.id
 

@@ -52,12 +52,25 @@ KIND_NAMES = {
     "room_approved": N_("A room is booked"),
     "room_declined": N_("A room was declined"),
     "room_cancelled": N_("The booking of a room was taken back"),
+    "visit_requested": N_("A group has asked for a visit"),
+    "visit_confirmed": N_("A group visit is agreed"),
+    "visit_waiting": N_("A group waits for a visit"),
+    "visit_proposed": N_("The library proposes another time for a visit"),
+    "visit_moved": N_("A group visit is moved"),
+    "visit_declined": N_("A group visit is declined"),
+    "visit_cancelled": N_("A group visit is cancelled by the library"),
+    "visit_cancelled_by_you": N_("A group visit is cancelled by the group"),
+    "visit_reminder": N_("Reminder of a group visit"),
+    "visit_asked": N_("To the library: a group asks for a visit"),
+    "visit_changed_by_group": N_("To the library: a group has changed its visit"),
+    "visit_today": N_("To the library: today's group visits"),
 }
 TO_STAFF = frozenset(
     {
         "host_list", "host_record", "staff_invitation", "activity_submitted", "activity_approved", "activity_rejected",
         "activity_comment", "co_organiser_added", "handed_over",
         "room_requested", "room_approved", "room_declined", "room_cancelled",
+        "visit_asked", "visit_changed_by_group", "visit_today",
     }
 )  # fmt: skip
 # After the n-th failed attempt; more than these and the mail has failed (RFC 5321 4.5.4.1 gives up after days).

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     ROOMS_READ = "rooms.read"
     ROOMS_ASK = "rooms.ask"
     ROOMS_APPROVE = "rooms.approve"
+    VISITS_READ = "visits.read"
+    VISITS_HANDLE = "visits.handle"
     USERS_INVITE = "users.invite"
     USERS_ADMIN = "users.admin"
     REPORTS_READ = "reports.read"

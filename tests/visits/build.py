@@ -1,37 +1,66 @@
-"""An offer as a library writes it, and spans in wall time."""
+"""Offers and visits for the tests, made through the services as librarians and teachers make them."""
 
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app import clock
-from app.schedule.hours import Hours, Window, read_windows
+from app.codes import new_nonce
+from app.schedule.hours import Hours, read_windows
 from app.schedule.spans import Span
-from app.visits.terms import OfferTerms
+from app.visits import queries, service
+from app.visits.asking import Asked
+from app.visits.queries import OfferFact, VisitFact
+from app.visits.service.asking import Ask, Contact, GroupInput, Receipt
+from app.visits.service.offers import OfferInput
+from tests.people import People
 
-TUESDAY = date(2026, 11, 24)
-
-
-def weekly(*typed: str) -> Hours:
-    """Hours from Monday on as people write them; the days that are left out are closed."""
-    return Hours(tuple(map(read_windows, typed)) + ((),) * (7 - len(typed)))
-
-
-def offer(**changed: Any) -> OfferTerms:
-    """An hour for 5 to 30 people on weekdays from 10 to 12 and from 13 to 15, half an hour between two visits."""
-    terms: dict[str, Any] = {"minutes": 60, "min_people": 5, "max_people": 30, "gap_minutes": 30, "lead_days": 7,
-                             "horizon_days": 180, "hours": weekly(*["10-12, 13-15"] * 5)}  # fmt: skip
-    return OfferTerms(**{**terms, **changed})
+WEEKDAYS = Hours((read_windows("9–12"),) * 5 + ((), ()), on_holidays=True)
 
 
-def wall(day: date, start: str, end: str) -> Span:
-    """A span of one day from wall times like "10:00"."""
-    return Span(*(clock.to_utc(datetime.combine(day, time.fromisoformat(at))) for at in (start, end)))
+def offer(people: People, **changed: Any) -> OfferFact:
+    """ "Find your library": an hour in the library's room on weekday mornings, for 5 to 30, from tomorrow on."""
+    typed = OfferInput(
+        people.library.id, "library_visit", {"sv": "Hitta ditt bibliotek", "uk": "Знайдіть свою бібліотеку"},
+        people.stadsbiblioteket.id, 60, 30, room_id=people.room.id, min_people=5, lead_days=1, horizon_days=90,
+        summary={"sv": "Ni får se biblioteket."}, hours=WEEKDAYS,
+    )  # fmt: skip
+    return queries.get_offer(service.save_offer(None, replace(typed, **changed), people.lina.id))
 
 
-def shown(spans: list[Span]) -> list[str]:
-    """Spans as people read them: "10:00-11:00"."""
-    return [f"{clock.wall(one.starts_at):%H:%M}-{clock.wall(one.ends_at):%H:%M}" for one in spans]
+def day(number: int = 0) -> date:
+    """The n-th weekday that can be asked for."""
+    found, at = clock.today() + timedelta(days=2), -1
+    while True:
+        at += found.weekday() < 5
+        if at == number:
+            return found
+        found += timedelta(days=1)
 
 
-def window(start: str, end: str) -> Window:
-    return Window(time.fromisoformat(start), time.fromisoformat(end))
+def slot(number: int = 0, hour: int = 9, minutes: int = 60) -> Span:
+    """An hour of the n-th weekday from the day after tomorrow on."""
+    starts_at = clock.to_utc(datetime.combine(day(number), time(hour)))
+    return Span(starts_at, starts_at + timedelta(minutes=minutes))
+
+
+def wanted(*slots: Span, **changed: Any) -> Ask:
+    """Oksana asks for SFI 2B, 14 learners and one adult, in Ukrainian."""
+    made = Ask(
+        GroupInput("SFI 2B", "Hässleholms lärcentrum", "sfi"), Contact("Oksana", "oksana@example.org", None, "uk"),
+        Asked(14, 1, frozenset({"sv", "uk"})), new_nonce(), slots or (slot(),),
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
+def ask(made: OfferFact, *slots: Span, **changed: Any) -> tuple[Receipt, list[VisitFact]]:
+    """The same sent; what became of it."""
+    receipt = service.ask(made.code, wanted(*slots, **changed))
+    return receipt, queries.list_of_request(receipt.request)
+
+
+def agreed(people: People, made: OfferFact, *slots: Span, **changed: Any) -> VisitFact:
+    """A visit that the library has accepted."""
+    visit = ask(made, *slots, **changed)[1][0]
+    service.accept(visit.code, None, people.lina.id)
+    return queries.get_visit(visit.code)

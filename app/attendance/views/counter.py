@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.queries import find_names
-from app.attendance import queries, service
+from app.attendance import queries, service, steps
 from app.attendance.forms import CHANNEL_FIELDS, CounterForm, counter_form, heads_field, statement_of
 from app.attendance.rules.moments import check_countable, check_recordable
 from app.attendance.rules.refusals import CountedMeanwhile, RecordChanged
@@ -161,7 +161,7 @@ def _closed(sheet: Sheet) -> tuple[str, str]:
 
 def _why(check: Any, sheet: Sheet) -> str:
     try:
-        check(service.date_facts(sheet.date), clock.now())
+        check(steps.date_facts(sheet.date), clock.now())
     except Refused as refusal:
         return str(_(refusal.message, **refusal.params))
     return ""

@@ -1,0 +1,340 @@
+"""Reads of the offers, the groups and their visits."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+
+from app import clock
+from app.bookings import queries as bookings
+from app.bookings.rules import BookingState
+from app.codes import normalise_code, same
+from app.db import fetch, for_update, reading
+from app.schedule.hours import Hours
+from app.schedule.spans import Span
+from app.settings import secret
+from app.visits.links import link_token, own_code_hash
+from app.visits.queue import Waiting
+from app.visits.recognition import GroupName
+from app.visits.rules import NoSuchOffer, NoSuchVisit, VisitState
+from app.visits.slots import Busy
+from app.visits.tables import Visit, VisitGroup, VisitOffer, VisitRequest
+from app.visits.terms import OfferState, OfferTerms
+
+Scope = frozenset[int] | None
+OPEN_STATES = (VisitState.WAITING, VisitState.REQUESTED, VisitState.PROPOSED)
+
+
+@dataclass(frozen=True)
+class OfferFact:
+    """What a library offers to groups."""
+
+    id: int
+    code: str
+    organisation_id: int
+    type_key: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    bring: dict[str, str]
+    place_id: int
+    room_id: int | None
+    receiver: str
+    languages: frozenset[str]
+    minutes: int
+    gap_minutes: int
+    min_people: int
+    max_people: int
+    lead_days: int
+    horizon_days: int
+    per_day: int | None
+    most_visits: int
+    auto_accept: bool
+    question: dict[str, str]
+    hours: Hours
+    state: str
+    activity_id: int | None
+
+    @property
+    def terms(self) -> OfferTerms:
+        """What decides which times can be asked for, and by whom."""
+        return OfferTerms(
+            self.minutes, self.min_people, self.max_people, self.gap_minutes, self.lead_days, self.horizon_days,
+            self.per_day, self.auto_accept, self.most_visits, self.hours,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class VisitFact:
+    """A visit with the request that it is part of, its group and its offer."""
+
+    id: int
+    code: str
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    wished: list[list[str]]
+    learners: int
+    adults: int
+    newcomers: bool
+    elsewhere: str
+    note: str
+    reason: str
+    shown: str
+    booking_id: int | None
+    occurrence_id: int | None
+    asked_at: datetime
+    decided_at: datetime | None
+    decided_by_id: int | None
+    sequence: int
+    changed_at: datetime
+    request_id: int
+    request_code: str
+    source: str
+    contact_name: str
+    contact_email: str | None
+    contact_phone: str | None
+    language: str
+    languages: frozenset[str]
+    level: str
+    needs: frozenset[str]
+    answer: str
+    nonce: str
+    generation: int
+    group_id: int
+    group_code: str
+    group_name: str
+    group_organisation: str
+    group_kind: str
+    offer_id: int
+    offer_code: str
+    title: dict[str, str]
+    organisation_id: int
+    type_key: str
+    place_id: int
+    room_id: int | None
+
+    @property
+    def span(self) -> Span | None:
+        """Its time, where it has one."""
+        return Span(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
+
+    @property
+    def wishes(self) -> list[Span]:
+        """Other times that would suit the group too."""
+        return [Span(*(datetime.fromisoformat(one) for one in pair)) for pair in self.wished]
+
+    @property
+    def people(self) -> int:
+        """How many come, with the adults."""
+        return self.learners + self.adults
+
+    @property
+    def over(self) -> bool:
+        """Whether its time has been."""
+        return self.ends_at is not None and self.ends_at <= clock.now()
+
+
+def get_offer(code: str, scope: Scope = None) -> OfferFact:
+    """An offer by its code, if its library is in ``scope`` (None: any). Raises NoSuchOffer."""
+    found = _offers(_select_offers().where(VisitOffer.code == code, _within(scope)))
+    if not found:
+        raise NoSuchOffer
+    return found[0]
+
+
+def lock_offer(code: str) -> OfferFact:
+    """An offer, locked until the open transaction ends: its visits are decided one after the other. Raises NoSuchOffer."""
+    found = _offers(for_update(_select_offers().where(VisitOffer.code == code)))
+    if not found:
+        raise NoSuchOffer
+    return found[0]
+
+
+def list_offers(scope: Scope = None, states: Collection[str] = tuple(OfferState)) -> list[OfferFact]:
+    """The offers of the libraries in ``scope`` (None: all), the oldest first."""
+    o = VisitOffer
+    return _offers(_select_offers().where(_within(scope), o.state.in_(states)).order_by(o.organisation_id, o.id))
+
+
+def find_busy(offer: OfferFact, since: datetime, until: datetime, leaving_out: Sequence[VisitFact] = ()) -> Busy:
+    """What is in the way of visits of an offer in [since, until) (UTC): bookings of its room, visits that hold their time.
+    ``leaving_out``: visits that make way."""
+    v = Visit
+    mine = [one.id for one in leaving_out]
+    held = (
+        v.offer_id == offer.id,
+        v.held_until.is_not(None),
+        v.starts_at < until,
+        v.ends_at > since,
+        v.id.not_in(mine),
+    )
+    visits = [Span(row.starts_at, row.ends_at) for row in fetch(select(v.starts_at, v.ends_at).where(*held))]
+    if offer.room_id is None:
+        return Busy((), visits)
+    return Busy(_taken_in(offer.room_id, since, until, leaving_out), visits)
+
+
+def list_queue(offer_id: int) -> list[Waiting]:
+    """Those who wait for a time of an offer."""
+    v = Visit
+    waiting = select(v.id, v.code, v.asked_at).where(v.offer_id == offer_id, v.state == VisitState.WAITING)
+    return [Waiting(*row) for row in fetch(waiting.order_by(v.asked_at, v.id))]
+
+
+def get_visit(code: str, scope: Scope = None) -> VisitFact:
+    """A visit by its code, if its library is in ``scope`` (None: any). Raises NoSuchVisit."""
+    found = _visits(_select_visits().where(Visit.code == code, _within(scope)))
+    if not found:
+        raise NoSuchVisit
+    return found[0]
+
+
+def list_of_request(code: str) -> list[VisitFact]:
+    """The visits that were asked for at one go, by time."""
+    return _visits(_select_visits().where(VisitRequest.code == code).order_by(Visit.starts_at, Visit.id))
+
+
+def find_by_nonce(nonce: str) -> list[VisitFact]:
+    """The visits that a form has made already."""
+    return _visits(_select_visits().where(VisitRequest.nonce == nonce).order_by(Visit.starts_at, Visit.id))
+
+
+def find_by_own_code(typed: str) -> list[VisitFact]:
+    """The visits of the request whose own page this code opens; none where there is no such code."""
+    wanted = own_code_hash(secret(), normalise_code(typed))
+    return _visits(_select_visits().where(VisitRequest.own_code_hash == wanted).order_by(Visit.starts_at, Visit.id))
+
+
+def find_by_token(token: str) -> list[VisitFact]:
+    """The same by the secret part of a mailed link."""
+    found = list_of_request(token.partition("-")[0])
+    opens = found and same(token, link_token(secret(), found[0].request_code, found[0].generation))
+    return found if opens else []
+
+
+def list_to_answer(scope: Scope) -> list[VisitFact]:
+    """What waits for the libraries in ``scope``, or for the group's answer, and has not been: who asked first comes first."""
+    v = Visit
+    coming = or_(v.starts_at.is_(None), v.starts_at > clock.now())
+    found = _select_visits().where(v.state.in_(OPEN_STATES), coming, _within(scope))
+    return _visits(found.order_by(v.asked_at, v.id))
+
+
+def count_to_answer(scope: Scope) -> int:
+    """How many visits wait for a library's answer."""
+    v = Visit
+    waits = v.state.in_([VisitState.WAITING, VisitState.REQUESTED])
+    counted = select(func.count(v.id)).join(VisitOffer, VisitOffer.id == v.offer_id)
+    coming = or_(v.starts_at.is_(None), v.starts_at > clock.now())
+    return reading().scalar(counted.where(waits, coming, _within(scope))) or 0
+
+
+def list_between(scope: Scope, since: datetime, until: datetime, offer_id: int | None = None) -> list[VisitFact]:
+    """The visits that hold, or had, a time in [since, until) (UTC), by time; declined and cancelled ones are left out."""
+    v = Visit
+    shown = v.state.not_in([VisitState.DECLINED, VisitState.CANCELLED])
+    found = _select_visits().where(v.starts_at < until, v.ends_at > since, shown, _within(scope))
+    found = found.where(v.offer_id == offer_id) if offer_id is not None else found
+    return _visits(found.order_by(v.starts_at, v.id))
+
+
+def list_changes(scope: Scope, since: datetime) -> list[VisitFact]:
+    """The visits that are agreed, or were, from ``since`` (UTC) on, by time, for a calendar that others keep a copy of."""
+    v = Visit
+    agreed = and_(v.occurrence_id.is_not(None), v.ends_at > since)
+    return _visits(_select_visits().where(agreed, _within(scope)).order_by(v.starts_at, v.id))
+
+
+def list_agreed_over(offer: OfferFact, spans: Sequence[Span]) -> list[VisitFact]:
+    """The visits of an offer that hold a time within these spans, by time."""
+    if not spans:
+        return []
+    found = list_between(None, min(s.starts_at for s in spans), max(s.ends_at for s in spans), offer.id)
+    return [one for one in found if one.span and any(one.span.overlaps(span) for span in spans)]
+
+
+def list_of_group(group_id: int) -> list[VisitFact]:
+    """Every visit of a group, the latest first."""
+    return _visits(
+        _select_visits().where(VisitRequest.group_id == group_id).order_by(Visit.starts_at.desc(), Visit.id.desc())
+    )
+
+
+def list_group_names(organisation_ids: Scope, leaving_out: int) -> list[GroupName]:
+    """The groups that have asked these libraries (None: any), the newest first, without one of them."""
+    g, r = VisitGroup, VisitRequest
+    found = (
+        select(g.name, g.organisation, g.id).join(r, r.group_id == g.id).join(VisitOffer, VisitOffer.id == r.offer_id)
+    )
+    rows = fetch(found.where(g.id != leaving_out, _within(organisation_ids)).distinct().order_by(g.id.desc()))
+    return [GroupName(*row) for row in rows]
+
+
+def find_group(code: str) -> tuple[int, GroupName] | None:
+    """A group by its code: its id, and what it is called."""
+    g = VisitGroup
+    row = fetch(select(g.id, g.name, g.organisation).where(g.code == code)).one_or_none()
+    return (row.id, GroupName(row.name, row.organisation, row.id)) if row else None
+
+
+def list_of_occurrences(occurrence_ids: Collection[int]) -> dict[int, VisitFact]:
+    """Occurrence id -> the visit whose date it is."""
+    found = _visits(_select_visits().where(Visit.occurrence_id.in_(occurrence_ids))) if occurrence_ids else []
+    return {one.occurrence_id: one for one in found if one.occurrence_id is not None}
+
+
+def list_of_bookings(booking_ids: Collection[int]) -> dict[int, VisitFact]:
+    """Booking id -> the visit that holds the room by it."""
+    found = _visits(_select_visits().where(Visit.booking_id.in_(booking_ids))) if booking_ids else []
+    return {one.booking_id: one for one in found if one.booking_id is not None}
+
+
+def _taken_in(room_id: int, since: datetime, until: datetime, leaving_out: Sequence[VisitFact]) -> list[Span]:
+    """When a room is booked, but for what these visits have booked themselves."""
+    occurrences = [one.occurrence_id for one in leaving_out if one.occurrence_id is not None]
+    mine = [one.booking_id for one in leaving_out if one.booking_id is not None]
+    mine += [one.id for one in bookings.list_of_occurrences(occurrences).values()]
+    taken = bookings.list_taken([room_id], since, until, mine)
+    return [one.span for one in taken if one.state == BookingState.APPROVED]
+
+
+def _within(scope: Scope) -> ColumnElement[bool]:
+    return true() if scope is None else VisitOffer.organisation_id.in_(scope)
+
+
+@cache
+def _select_offers() -> Select[*tuple[Any, ...]]:
+    return select(*(getattr(VisitOffer, field.name) for field in fields(OfferFact)))
+
+
+_FROM: Mapping[str, Any] = {
+    "request_code": VisitRequest.code, "source": VisitRequest.source, "contact_name": VisitRequest.contact_name,
+    "contact_email": VisitRequest.contact_email, "contact_phone": VisitRequest.contact_phone,
+    "language": VisitRequest.language, "languages": VisitRequest.languages, "level": VisitRequest.level,
+    "needs": VisitRequest.needs, "answer": VisitRequest.answer, "nonce": VisitRequest.nonce,
+    "generation": VisitRequest.generation, "group_id": VisitRequest.group_id, "group_code": VisitGroup.code,
+    "group_name": VisitGroup.name, "group_organisation": VisitGroup.organisation, "group_kind": VisitGroup.kind,
+    "offer_code": VisitOffer.code, "title": VisitOffer.title, "organisation_id": VisitOffer.organisation_id,
+    "type_key": VisitOffer.type_key, "place_id": VisitOffer.place_id, "room_id": VisitOffer.room_id,
+}  # fmt: skip
+
+
+@cache
+def _select_visits() -> Select[*tuple[Any, ...]]:
+    names = [field.name for field in fields(VisitFact)]
+    columns = (_FROM[name] if name in _FROM else getattr(Visit, name) for name in names)
+    joined = select(*columns).join(VisitRequest, VisitRequest.id == Visit.request_id)
+    return joined.join(VisitGroup, VisitGroup.id == VisitRequest.group_id).join(
+        VisitOffer, VisitOffer.id == Visit.offer_id
+    )
+
+
+def _offers(statement: Select[*tuple[Any, ...]]) -> list[OfferFact]:
+    return [OfferFact(*row) for row in fetch(statement)]
+
+
+def _visits(statement: Select[*tuple[Any, ...]]) -> list[VisitFact]:
+    return [VisitFact(*row) for row in fetch(statement)]

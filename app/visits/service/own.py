@@ -1,0 +1,98 @@
+"""What a group does on its own page: more or fewer people, another time, yes or no to a proposal, cancelling."""
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.audit import steps as audit
+from app.db import command
+from app.schedule.spans import Span
+from app.visits import asking, queries, steps
+from app.visits.queries import OfferFact, VisitFact
+from app.visits.queue import check_nobody_waits
+from app.visits.rules import NotPossibleNow, Step, TimeInPast, VisitState, next_state
+from app.visits.service.asking import check_slots
+from app.visits.steps import Goal
+
+
+@command
+def change_people(session: Session, code: str, learners: int, adults: int) -> None:
+    """They are more or fewer. Raises NoSuchVisit, NotPossibleNow, TimeInPast, GroupTooLarge, GroupTooSmall and the like."""
+    visit, offer = _open(code)
+    asking.check_people(offer.terms, learners, adults)
+    if (learners, adults) == (visit.learners, visit.adults):
+        return
+    steps.write(session, visit, learners=learners, adults=adults)
+    _tell_library(session, code, "people")
+    before, after = {"learners": visit.learners, "adults": visit.adults}, {"learners": learners, "adults": adults}
+    audit.record(session, "resident", "people_changed", ("visit", code), before, after)
+
+
+@command
+def ask_again(session: Session, code: str, span: Span) -> VisitState:
+    """They ask for another free time; the old one is given back. Returns the state now: agreed at once where the offer says
+    so.
+
+    Raises NoSuchVisit, NotPossibleNow, TimeInPast, LeadTimePassed, BeyondHorizon, QueueBefore, SlotTaken.
+    """
+    visit, offer = _open(code)
+    following = next_state(visit.state, Step.ASK_AGAIN)
+    check_nobody_waits(queries.list_queue(offer.id), visit.code)
+    check_slots(offer, [span], [visit])
+    state = VisitState.CONFIRMED if offer.auto_accept else following
+    steps.settle(session, visit, offer, Goal(state, span), None)
+    _log(session, visit, "asked_again", state)
+    if state == VisitState.CONFIRMED:
+        steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
+    _tell_library(session, code, "asked_again")
+    return state
+
+
+@command
+def agree(session: Session, code: str) -> None:
+    """They take the time that the library proposed. Raises NoSuchVisit, NotPossibleNow, TimeInPast, RoomTaken."""
+    visit, offer = _open(code)
+    state = next_state(visit.state, Step.AGREE)
+    steps.settle(session, visit, offer, Goal(state, visit.span), None)
+    _log(session, visit, "agreed", state)
+    steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
+    _tell_library(session, code, "agreed")
+
+
+@command
+def refuse_proposal(session: Session, code: str) -> None:
+    """They cannot come when the library proposed, and go on waiting, at the place that they had. Raises NoSuchVisit,
+    NotPossibleNow."""
+    visit, offer = steps.lock_visit(code)
+    state = next_state(visit.state, Step.REFUSE_PROPOSAL)
+    steps.settle(session, visit, offer, Goal(state), None)
+    _log(session, visit, "refused", state)
+    _tell_library(session, code, "refused")
+
+
+@command
+def cancel(session: Session, code: str) -> None:
+    """They do not come. Raises NoSuchVisit, NotPossibleNow, TimeInPast."""
+    visit, offer = _open(code)
+    state = next_state(visit.state, Step.CANCEL)
+    steps.settle(session, visit, offer, Goal(state), None)
+    _log(session, visit, "cancelled", state)
+    steps.tell_group(session, "visit_cancelled_by_you", queries.get_visit(code))
+    _tell_library(session, code, "cancelled")
+
+
+def _open(code: str) -> tuple[VisitFact, OfferFact]:
+    """A visit that lies ahead, and its offer, locked. Raises NoSuchVisit, NotPossibleNow, TimeInPast."""
+    visit, offer = steps.lock_visit(code)
+    if visit.state in {VisitState.CANCELLED, VisitState.DECLINED, VisitState.HELD}:
+        raise NotPossibleNow
+    if visit.starts_at is not None and visit.starts_at <= clock.now():
+        raise TimeInPast
+    return visit, offer
+
+
+def _tell_library(session: Session, code: str, did: str) -> None:
+    steps.tell_library(session, "visit_changed_by_group", queries.get_visit(code), did)
+
+
+def _log(session: Session, visit: VisitFact, action: str, state: VisitState) -> None:
+    audit.record(session, "resident", action, ("visit", visit.code), {"state": visit.state}, {"state": str(state)})

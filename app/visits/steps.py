@@ -1,0 +1,211 @@
+"""Writes of the visits inside an open transaction. ``settle`` is the only place where the state and the time of a visit
+change: the room and the date go with them, or nothing does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.accounts import queries as accounts
+from app.activities import internal
+from app.activities import queries as activities
+from app.activities.hooks import DateWas, Hooks
+from app.activities.internal import Internal
+from app.activities.rules import OccurrenceState
+from app.audit import steps as audit
+from app.bookings import steps as bookings
+from app.bookings.steps import Owner
+from app.codes import new_code
+from app.db import violated
+from app.messages import steps as messages
+from app.schedule.spans import Span
+from app.visits import queries
+from app.visits.queries import OfferFact, VisitFact
+from app.visits.rules import HOLDING, Source, VisitState, tags_of
+from app.visits.slots import SlotTaken
+from app.visits.tables import NO_OVERLAP, Visit, VisitGroup, VisitOffer, VisitRequest
+
+IN_NOBODYS_WAY = frozenset({Source.OUTREACH, Source.PAST})
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a visit becomes: its state, its time (none: it holds none), and what is said about it to the group."""
+
+    state: VisitState
+    span: Span | None = None
+    reason: str = ""
+
+
+def lock_visit(code: str) -> tuple[VisitFact, OfferFact]:
+    """A visit and its offer, read after the offer was locked, and its room. Raises NoSuchVisit."""
+    offer = lock_offer(queries.get_visit(code).offer_code)
+    return queries.get_visit(code), offer
+
+
+def lock_offer(code: str) -> OfferFact:
+    """An offer, locked with its room: what is free is decided by one at a time. Raises NoSuchOffer."""
+    offer = queries.lock_offer(code)
+    bookings.lock_rooms([offer.room_id] if offer.room_id is not None else [])
+    return offer
+
+
+def settle(session: Session, visit: VisitFact, offer: OfferFact, goal: Goal, actor_id: int | None) -> None:
+    """Let a visit of a locked offer become what ``goal`` says, with its room and its date.
+
+    Raises SlotTaken, RoomTaken and what else the bookings of rooms refuse.
+    """
+    row, occurrence_id, booking_id = session.get_one(Visit, visit.id), visit.occurrence_id, visit.booking_id
+    agreed = goal.state in {VisitState.CONFIRMED, VisitState.HELD}
+    row.booking_id, row.decided_at, row.decided_by_id = None, clock.now(), actor_id
+    if goal.state in {VisitState.REQUESTED, VisitState.PROPOSED, VisitState.WAITING}:
+        row.occurrence_id = None
+    _write(session, row, offer, goal, visit.source in IN_NOBODYS_WAY)
+    if occurrence_id is not None and not agreed:
+        internal.cancel_date(session, occurrence_id)
+    if booking_id is not None:
+        bookings.release(session, booking_id)
+    if goal.span is None or goal.state not in HOLDING:
+        return
+    if agreed:
+        _date_of(session, row, offer, goal.span, visit.source == Source.OUTREACH)
+    elif offer.room_id is not None:
+        owner = Owner(offer.organisation_id, visit.request_code, actor_id)
+        row.booking_id = bookings.hold(session, offer.room_id, goal.span, owner)
+    session.flush()
+
+
+def add_group(session: Session, name: str, organisation: str, kind: str, newcomers: bool) -> VisitGroup:
+    """Write a group that has not been here before, as far as anybody has said."""
+    made = VisitGroup(name=name, organisation=organisation, kind=kind, newcomers=newcomers, created_at=clock.now())
+    session.add(made)
+    session.flush()
+    return made
+
+
+def forget_group(session: Session, group_id: int) -> None:
+    """Remove a group of which no request is left."""
+    session.flush()
+    left = exists().where(VisitRequest.group_id == group_id)
+    session.execute(delete(VisitGroup).where(VisitGroup.id == group_id, ~left))
+
+
+def add_visit(session: Session, request: VisitRequest, people: tuple[int, int], newcomers: bool, **given: Any) -> str:
+    """Write a visit of a request that holds no time yet; its code. ``people``: learners and adults."""
+    learners, adults = people
+    moment = clock.now()
+    made = Visit(
+        code=new_code(), request_id=request.id, offer_id=request.offer_id, state=VisitState.WAITING, learners=learners,
+        adults=adults, newcomers=newcomers, asked_at=moment, changed_at=moment, sequence=0, **given,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made.code
+
+
+def write(session: Session, visit: VisitFact, **values: Any) -> None:
+    """Change what is written about a visit, but neither its state nor its time."""
+    changed = {"changed_at": clock.now(), "sequence": Visit.sequence + 1}
+    session.execute(update(Visit).where(Visit.id == visit.id).values(**changed, **values))
+
+
+def activity_of(session: Session, offer: OfferFact, actor_id: int | None) -> int:
+    """The internal series of an offer, made when its first visit is agreed."""
+    row = session.get_one(VisitOffer, offer.id)
+    if row.activity_id is None:
+        row.activity_id = internal.make_series(session, internal_of(offer), actor_id)
+        session.flush()
+    return row.activity_id
+
+
+def internal_of(offer: OfferFact) -> Internal:
+    """What the dates of an offer have in common."""
+    return Internal(offer.organisation_id, offer.type_key, offer.title, offer.place_id, offer.room_id)
+
+
+def tell_group(session: Session, kind: str, visit: VisitFact, occasion: str = "") -> None:
+    """Mail the contact person about a visit, where they left an address; else the library tells them."""
+    if visit.contact_email:
+        occasion = occasion or f"{clock.now():%Y%m%dT%H%M%S%f}"
+        key = f"{kind}:{visit.code}:{occasion}"[:200]
+        about = {"visit": visit.code, "request": visit.request_code}
+        messages.enqueue(session, kind, (visit.contact_email, visit.language), key, about)
+
+
+def tell_library(session: Session, kind: str, visit: VisitFact, did: str = "") -> None:
+    """Mail those who work in the library about a visit; ``did``: what the group has done, a key of ``letters.DEEDS``."""
+    for address, language in accounts.list_editors(visit.organisation_id):
+        key = f"{kind}:{visit.code}:{clock.now():%Y%m%dT%H%M%S%f}:{address}"[:200]
+        messages.enqueue(session, kind, (address, language), key, {"visit": visit.code, "did": did})
+
+
+def connect(hooks: Hooks) -> None:
+    """Let visits follow their dates, after whoever else is told of them."""
+    tell_others = hooks.dates_changed
+
+    def dates_changed(session: Session, changed: Sequence[DateWas]) -> None:
+        tell_others(session, changed)
+        follow(session, [was.occurrence_id for was in changed])
+
+    hooks.dates_changed = dates_changed
+
+
+def follow(session: Session, occurrence_ids: Sequence[int]) -> None:
+    """Let visits be when their dates are: those may be moved or cancelled as any date of an activity. The group is told.
+    Raises SlotTaken."""
+    visits = queries.list_of_occurrences(occurrence_ids)
+    dates = {date.id: date for date in activities.list_by_ids(list(visits))}
+    for occurrence_id, visit in visits.items():
+        date = dates[occurrence_id]
+        if visit.state != VisitState.CONFIRMED:
+            continue
+        offer = queries.lock_offer(visit.offer_code)
+        row = session.get_one(Visit, visit.id)
+        cancelled, span = date.state == OccurrenceState.CANCELLED, Span(date.starts_at, date.ends_at)
+        if not cancelled and visit.span == span:
+            continue
+        state = VisitState.CANCELLED if cancelled else VisitState.CONFIRMED
+        _write(session, row, offer, Goal(state, span), visit.source in IN_NOBODYS_WAY)
+        tell_group(session, "visit_cancelled" if cancelled else "visit_moved", visit)
+        after = {"state": state, "starts_at": date.starts_at.isoformat()}
+        audit.record(session, None, "followed_date", ("visit", visit.code), after=after)
+
+
+def hold_on_record(session: Session, occurrence_id: int) -> None:
+    """A visit whose people have been counted has been (a hook of the attendance)."""
+    row = session.scalars(select(Visit).where(Visit.occurrence_id == occurrence_id)).one_or_none()
+    if row is not None and row.state == VisitState.CONFIRMED:
+        row.state, row.changed_at = VisitState.HELD, clock.now()
+        session.flush()
+
+
+def _write(session: Session, row: Visit, offer: OfferFact, goal: Goal, in_nobodys_way: bool) -> None:
+    """State and time, under the law. Raises SlotTaken."""
+    holds = goal.span is not None and goal.state in HOLDING and not in_nobodys_way
+    row.state, row.reason = goal.state, goal.reason
+    if goal.span is not None or goal.state == VisitState.WAITING:
+        row.starts_at = goal.span.starts_at if goal.span else None
+        row.ends_at = goal.span.ends_at if goal.span else None
+    row.held_until = goal.span.ends_at + offer.terms.gap if holds and goal.span else None
+    row.changed_at, row.sequence = clock.now(), row.sequence + 1
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if violated(error, NO_OVERLAP):
+            raise SlotTaken from error
+        raise
+
+
+def _date_of(session: Session, row: Visit, offer: OfferFact, span: Span, away: bool) -> None:
+    """The date of an agreed visit: made, or moved to where the visit is."""
+    if row.occurrence_id is None:
+        series = activity_of(session, offer, row.decided_by_id)
+        row.occurrence_id = internal.add_date(session, series, span, tags_of(row.newcomers), away)
+        return
+    date = activities.find_occurrence(row.occurrence_id)
+    if date is not None and Span(date.starts_at, date.ends_at) != span:
+        internal.move_date(session, row.occurrence_id, span)
