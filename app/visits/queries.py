@@ -13,6 +13,7 @@ from app.bookings import queries as bookings
 from app.bookings.rules import BookingState
 from app.codes import normalise_code, same
 from app.db import fetch, for_update, reading
+from app.places import queries as places
 from app.schedule.hours import Hours
 from app.schedule.spans import Span
 from app.settings import secret
@@ -159,9 +160,12 @@ def list_offers(scope: Scope = None, states: Collection[str] = tuple(OfferState)
     return _offers(_select_offers().where(_within(scope), o.state.in_(states)).order_by(o.organisation_id, o.id))
 
 
-def find_busy(offer: OfferFact, since: datetime, until: datetime, leaving_out: Sequence[VisitFact] = ()) -> Busy:
-    """What is in the way of visits of an offer in [since, until) (UTC): bookings of its room, visits that hold their time.
-    ``leaving_out``: visits that make way."""
+def find_busy(
+    offer: OfferFact, since: datetime, until: datetime, leaving_out: Sequence[VisitFact] = (), by_staff: bool = False
+) -> Busy:
+    """What is in the way of visits of an offer in [since, until) (UTC): bookings of its room, visits that hold their time,
+    and days on which the place is closed, unless the staff gives the time (``by_staff``). ``leaving_out``: visits that make
+    way."""
     v = Visit
     mine = [one.id for one in leaving_out]
     held = (
@@ -172,9 +176,10 @@ def find_busy(offer: OfferFact, since: datetime, until: datetime, leaving_out: S
         v.id.not_in(mine),
     )
     visits = [Span(row.starts_at, row.ends_at) for row in fetch(select(v.starts_at, v.ends_at).where(*held))]
-    if offer.room_id is None:
-        return Busy((), visits)
-    return Busy(_taken_in(offer.room_id, since, until, leaving_out), visits)
+    taken = [] if by_staff else _closed_days(offer.place_id, since, until)
+    if offer.room_id is not None:
+        taken += _taken_in(offer.room_id, since, until, leaving_out)
+    return Busy(taken, visits)
 
 
 def list_queue(offer_id: int) -> list[Waiting]:
@@ -299,6 +304,14 @@ def _taken_in(room_id: int, since: datetime, until: datetime, leaving_out: Seque
     mine += [one.id for one in bookings.list_of_occurrences(occurrences).values()]
     taken = bookings.list_taken([room_id], since, until, mine)
     return [one.span for one in taken if one.state == BookingState.APPROVED]
+
+
+def _closed_days(place_id: int, since: datetime, until: datetime) -> list[Span]:
+    """The days on which the place says that it is closed; not those of its week, for a group may come before it opens."""
+    place = places.find_place(place_id)
+    closed = [one for one in place.hours.exceptions if not one.windows] if place else []
+    spans = [Span(clock.day_start(one.first_on), clock.day_end(one.last_on)) for one in closed]
+    return [span for span in spans if span.overlaps(Span(since, until))]
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

@@ -6,7 +6,10 @@ from typing import Any
 
 from app import clock
 from app.codes import new_nonce
-from app.schedule.hours import Hours, read_windows
+from app.places import queries as places
+from app.places import service as place_service
+from app.places.service import PlaceInput
+from app.schedule.hours import Hours, exception, read_windows
 from app.schedule.spans import Span
 from app.visits import queries, service
 from app.visits.asking import Asked
@@ -64,3 +67,11 @@ def agreed(people: People, made: OfferFact, *slots: Span, **changed: Any) -> Vis
     visit = ask(made, *slots, **changed)[1][0]
     service.accept(visit.code, None, people.lina.id)
     return queries.get_visit(visit.code)
+
+
+def close_library(people: People, on: date) -> None:
+    """The library says that it is closed on a day."""
+    found = places.get_place(people.stadsbiblioteket.key)
+    closed = Hours(exceptions=(exception(on, None, ()),))
+    typed = PlaceInput(found.name, found.key, found.organisation_id, accessibility=found.accessibility, hours=closed)
+    place_service.edit_place(found.key, typed, people.lina.id)

@@ -23,7 +23,7 @@ from app.visits.service.entering import Entry
 from app.visits.service.offers import Away, OfferInput
 from app.visits.slots import SlotTaken
 from tests.bookings import build as booking
-from tests.visits.build import WEEKDAYS, agreed, ask, day, offer, slot, wanted
+from tests.visits.build import WEEKDAYS, agreed, ask, close_library, day, offer, slot, wanted
 
 
 def mails(kind):
@@ -392,6 +392,18 @@ def test_closing_over_agreed_visits_says_what_becomes_of_each(people):
 
     assert (again(stays).state, again(goes).state) == ("confirmed", "cancelled")
     assert mails("visit_cancelled") == ["oksana@example.org"]
+
+
+def test_a_day_on_which_the_library_is_closed_is_for_the_staff_only(people):
+    made = offer(people)
+    close_library(people, day())
+
+    with pytest.raises(SlotTaken):
+        ask(made)
+    visit = ask(made, slot(number=1))[1][0]
+    service.propose(visit.code, slot(), "Vi öppnar för er.", people.lina.id)
+
+    assert again(visit).span == slot()
 
 
 def test_a_room_that_must_be_asked_for_holds_no_visits(people):

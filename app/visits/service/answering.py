@@ -148,7 +148,7 @@ def _take(
     state = next_state(visit.state, step)
     if span.starts_at <= clock.now():
         raise TimeInPast
-    busy = find_busy_around(offer, [span], [visit])
+    busy = find_busy_around(offer, [span], [visit], by_staff=True)
     slots.check_free(replace(offer.terms, per_day=None), busy, [span])
     steps.settle(session, visit, offer, Goal(state, span, words), actor_id)
     _log(session, visit, str(step), state, actor_id)

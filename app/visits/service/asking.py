@@ -127,11 +127,13 @@ def check_slots(offer: OfferFact, wanted: Sequence[Span], leaving_out: Sequence[
     slots.check_free(offer.terms, find_busy_around(offer, wanted, leaving_out), wanted)
 
 
-def find_busy_around(offer: OfferFact, wanted: Sequence[Span], leaving_out: Sequence[VisitFact] = ()) -> slots.Busy:
+def find_busy_around(
+    offer: OfferFact, wanted: Sequence[Span], leaving_out: Sequence[VisitFact] = (), by_staff: bool = False
+) -> slots.Busy:
     """What is in the way of these times, over whole days: an offer allows so many visits a day."""
     since = clock.day_start(min(span.day for span in wanted))
     until = clock.day_end(max(span.day for span in wanted))
-    return queries.find_busy(offer, since - offer.terms.gap, until + offer.terms.gap, leaving_out)
+    return queries.find_busy(offer, since - offer.terms.gap, until + offer.terms.gap, leaving_out, by_staff)
 
 
 def _check_times(offer: OfferFact, wanted: Ask) -> None:

@@ -48,7 +48,7 @@ def enter(session: Session, offer_code: str, entry: Entry, actor_id: int | None)
     check_open(offer.state, by_staff=True)
     check_entered(entry.source, entry.span, clock.now())
     if entry.source == Source.PHONE:
-        busy = find_busy_around(offer, [entry.span])
+        busy = find_busy_around(offer, [entry.span], by_staff=True)
         slots.check_free(replace(offer.terms, per_day=None), busy, [entry.span])
     newcomers = is_for_newcomers(entry.group.kind) if entry.newcomers is None else entry.newcomers
     wanted = Ask(entry.group, entry.contact, entry.asked, entry.nonce or new_nonce())
