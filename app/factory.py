@@ -28,6 +28,7 @@ from app.attendance import rounds as attendance_rounds
 from app.attendance import steps as attendance_steps
 from app.attendance import views as attendance
 from app.bookings import hooks as booking_hooks
+from app.bookings import naming as booking_naming
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
@@ -45,6 +46,7 @@ from app.organisations import hooks as organisation_hooks
 from app.organisations import letters as organisation_letters
 from app.organisations import queries as organisation_queries
 from app.organisations import views as organisations
+from app.places import hooks as place_hooks
 from app.places import views as places
 from app.plan import cli as plan_commands
 from app.plan import hooks as plan_hooks
@@ -188,6 +190,7 @@ def _connect() -> None:
     attendance_hooks.hooks.group_of = visit_naming.group_of
     visit_steps.connect(hooks)
     booking_hooks.hooks.name_visits = visit_naming.name_bookings
+    place_hooks.standing[:] = [naming.list_standing, visit_naming.list_standing, booking_naming.list_standing]
     booking_hooks.hooks.room_lost = activity_steps.lose_rooms
     booking_hooks.hooks.name_occurrences = naming.name_dates
     plan_hooks.indicator_figures = public_figures
