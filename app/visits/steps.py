@@ -1,7 +1,8 @@
 """Writes of the visits inside an open transaction. ``settle`` is the only place where the state and the time of a visit
 change: the room and the date go with them, or nothing does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.activities.internal import Internal
 from app.activities.rules import OccurrenceState
 from app.audit import steps as audit
 from app.bookings import steps as bookings
+from app.bookings.rules import RoomClosedThen, RoomTaken
 from app.bookings.steps import Owner
 from app.codes import new_code
 from app.db import violated
@@ -39,6 +41,15 @@ class Goal:
     state: VisitState
     span: Span | None = None
     reason: str = ""
+
+
+@contextmanager
+def seen_by_group() -> Iterator[None]:
+    """To a group a room that has just been booked is a time that has just been taken."""
+    try:
+        yield
+    except (RoomTaken, RoomClosedThen) as refusal:
+        raise SlotTaken from refusal
 
 
 def lock_visit(code: str) -> tuple[VisitFact, OfferFact]:

@@ -85,7 +85,8 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
     request = write_request(session, offer, wanted, Source.FORM, None)
     for span in wanted.slots or (None,):
         visit = _add(session, request, wanted, is_for_newcomers(wanted.group.kind))
-        steps.settle(session, visit, offer, Goal(state, span), None)
+        with steps.seen_by_group():
+            steps.settle(session, visit, offer, Goal(state, span), None)
     visits = queries.list_of_request(request.code)
     kind = {VisitState.CONFIRMED: "visit_confirmed", VisitState.WAITING: "visit_waiting"}.get(state, "visit_requested")
     steps.tell_group(session, kind, visits[0], "asked")

@@ -39,7 +39,8 @@ def ask_again(session: Session, code: str, span: Span) -> VisitState:
     check_nobody_waits(queries.list_queue(offer.id), visit.code)
     check_slots(offer, [span], [visit])
     state = VisitState.CONFIRMED if offer.auto_accept else following
-    steps.settle(session, visit, offer, Goal(state, span), None)
+    with steps.seen_by_group():
+        steps.settle(session, visit, offer, Goal(state, span), None)
     _log(session, visit, "asked_again", state)
     if state == VisitState.CONFIRMED:
         steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
@@ -49,10 +50,11 @@ def ask_again(session: Session, code: str, span: Span) -> VisitState:
 
 @command
 def agree(session: Session, code: str) -> None:
-    """They take the time that the library proposed. Raises NoSuchVisit, NotPossibleNow, TimeInPast, RoomTaken."""
+    """They take the time that the library proposed. Raises NoSuchVisit, NotPossibleNow, TimeInPast, SlotTaken."""
     visit, offer = _open(code)
     state = next_state(visit.state, Step.AGREE)
-    steps.settle(session, visit, offer, Goal(state, visit.span), None)
+    with steps.seen_by_group():
+        steps.settle(session, visit, offer, Goal(state, visit.span), None)
     _log(session, visit, "agreed", state)
     steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
     _tell_library(session, code, "agreed")
