@@ -8,6 +8,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from app.schedule.hours import Hours, read_windows
+
 DATA = Path(__file__).parent / "data"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Texts = Mapping[str, str]
@@ -29,8 +31,22 @@ class Arranger:
 
 
 @dataclass(frozen=True)
+class Chamber:
+    """A room of a meeting place; ``guests``: keys of the arrangers who may ask for it where it is open to some."""
+
+    name: str
+    capacity: int
+    equipment: frozenset[str]
+    hours: Hours = field(default_factory=Hours)
+    open_to: str = "approved"
+    at_once: bool = False
+    rules: Texts = field(default_factory=dict)
+    guests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Venue:
-    """A meeting place; ``rooms`` as (name, capacity, equipment)."""
+    """A meeting place; ``summer``: the first and the last day ("07-06") of each year's summer on which it is closed."""
 
     key: str
     name: str
@@ -41,7 +57,9 @@ class Venue:
     at: tuple[float, float]
     accessibility: frozenset[str]
     directions: Texts
-    rooms: tuple[tuple[str, int, frozenset[str]], ...]
+    rooms: tuple[Chamber, ...]
+    hours: Hours = field(default_factory=Hours)
+    summer: tuple[str, str] | None = None
     opening_hours: Texts = field(default_factory=dict)
 
 
@@ -126,9 +144,24 @@ def _read(name: str) -> Any:
 
 
 def _venue(entry: dict[str, Any]) -> Venue:
-    rooms = tuple((name, capacity, frozenset(equipment)) for name, capacity, equipment in entry["rooms"])
-    exact = {"at": tuple(entry["at"]), "accessibility": frozenset(entry["accessibility"]), "rooms": rooms}
+    exact = {
+        "at": tuple(entry["at"]),
+        "accessibility": frozenset(entry["accessibility"]),
+        "rooms": tuple(_chamber(*room) for room in entry["rooms"]),
+        "hours": _hours(entry.get("hours")),
+    }
     return Venue(**{**entry, **exact})
+
+
+def _chamber(name: str, capacity: int, equipment: list[str], more: Mapping[str, Any] | None = None) -> Chamber:
+    said = dict(more or {})
+    exact = {"hours": _hours(said.get("hours")), "guests": tuple(said.get("guests", ()))}
+    return Chamber(name, capacity, frozenset(equipment), **{**said, **exact})
+
+
+def _hours(week: list[str] | None) -> Hours:
+    """A week from Monday on, "-" where it is closed; unknown where nothing is said."""
+    return Hours(tuple(read_windows(day.strip("-")) for day in week)) if week else Hours()
 
 
 def _series(entry: dict[str, Any]) -> Series:

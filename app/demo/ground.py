@@ -1,19 +1,21 @@
 """Rows of what everything stands on: organisations, places, rooms and staff."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app import clock
 from app.demo.chance import Chance
 from app.demo.content import Arranger, Content, Venue
 from app.demo.rules import Window
+from app.schedule.hours import Hours, HoursException
 
 Row = dict[str, Any]
 Batch = tuple[str, list[Row]]
 ASSOCIATION_DOMAIN, STAFF_DOMAIN = "example.org", "samspel.example"
 LAID_OUT = timedelta(days=400)  # before the first date
+SUMMER = "Sommarstängt"
 
 
 @dataclass
@@ -64,6 +66,7 @@ def lay(site: Site, ground: Ground, hashed: str) -> Iterator[Batch]:
     yield "organisation", [_organisation(site, ground, chance, one) for one in site.content.arrangers]
     yield "place", [_place(site, ground, chance, one) for one in site.content.venues]
     yield "room", [row for one in site.content.venues for row in _rooms(site, ground, chance, one)]
+    yield "room_guest", [row for one in site.content.venues for row in _guests(ground, one)]
     people = [*_sign_ins(site, hashed), *_editors(site)]
     users, memberships = [], []
     for person in people:
@@ -117,25 +120,48 @@ def _place(site: Site, ground: Ground, chance: Chance, one: Venue) -> Row:
         "longitude": one.at[1],
         "accessibility": one.accessibility,
         "directions": one.directions,
+        "hours": _hours(one, site.window.today),
         "opening_hours": one.opening_hours,
         "closed": False,
         "created_at": site.laid_out,
     }
 
 
+def _hours(one: Venue, today: date) -> Hours:
+    """The week, and the closed days of this summer and the next."""
+    if one.summer is None:
+        return one.hours
+    summers = (_summer(year, *one.summer) for year in (today.year, today.year + 1))
+    return replace(one.hours, exceptions=tuple(summers))
+
+
+def _summer(year: int, first: str, last: str) -> HoursException:
+    return HoursException(date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last}"), why=SUMMER)
+
+
 def _rooms(site: Site, ground: Ground, chance: Chance, one: Venue) -> Iterator[Row]:
-    for name, capacity, equipment in one.rooms:
-        ground.rooms[one.key, name] = site.ids.take("room")
+    for room in one.rooms:
+        ground.rooms[one.key, room.name] = site.ids.take("room")
         yield {
-            "id": ground.rooms[one.key, name],
+            "id": ground.rooms[one.key, room.name],
             "code": chance.code(),
             "place_id": ground.venues[one.key],
-            "name": name,
-            "capacity": capacity,
-            "equipment": equipment,
+            "name": room.name,
+            "capacity": room.capacity,
+            "equipment": room.equipment,
             "directions": {},
             "closed": False,
+            "hours": room.hours,
+            "open_to": room.open_to,
+            "at_once": room.at_once,
+            "rules": room.rules,
         }
+
+
+def _guests(ground: Ground, one: Venue) -> Iterator[Row]:
+    for room in one.rooms:
+        for key in room.guests:
+            yield {"room_id": ground.rooms[one.key, room.name], "organisation_id": ground.organisations[key]}
 
 
 def _sign_ins(site: Site, hashed: str) -> Iterator[Row]:

@@ -141,6 +141,11 @@ def list_rooms(place_id: int | None = None) -> list[RoomFact]:
     return [RoomFact(*row) for row in fetch(statement)]
 
 
+def list_room_names() -> dict[int, str]:
+    """What the open rooms of all places are called, by id, for whoever needs no more of them."""
+    return {row.id: row.name for row in fetch(select(Room.id, Room.name).where(Room.closed.is_(False)))}
+
+
 def list_rooms_by_ids(room_ids: Iterable[int]) -> list[RoomFact]:
     """These rooms, those that are no longer used too, by name."""
     statement = _rooms().where(Room.id.in_(set(room_ids))).order_by(Room.place_id, func.lower(Room.name))

@@ -29,7 +29,7 @@ class PlaceInput:
     longitude: float | None = None
     accessibility: frozenset[str] = frozenset()
     directions: dict[str, str] = field(default_factory=dict)
-    hours: Hours = Hours()
+    hours: Hours = field(default_factory=Hours)
     opening_hours: dict[str, str] = field(default_factory=dict)
     closed: bool = False
 
@@ -44,7 +44,7 @@ class RoomInput:
     equipment: frozenset[str] = frozenset()
     directions: dict[str, str] = field(default_factory=dict)
     closed: bool = False
-    hours: Hours = Hours()
+    hours: Hours = field(default_factory=Hours)
     open_to: str = OpenTo.APPROVED
     at_once: bool = False
     rules: dict[str, str] = field(default_factory=dict)
@@ -84,13 +84,13 @@ def save_room(session: Session, place_key: str, code: str | None, typed: RoomInp
     changed = _assign(row, {name: value for name, value in _columns(typed).items() if name != "guests"})
     session.add(row)
     _flush(session)
-    if _invite(session, row.id, typed.guests):
+    if _choose_guests(session, row.id, typed.guests):
         changed.append("guests")
     audit.record(session, actor_id, "saved", ("room", row.code), after={"fields": changed})
     return row.code
 
 
-def _invite(session: Session, room_id: int, wanted: frozenset[int]) -> bool:
+def _choose_guests(session: Session, room_id: int, wanted: frozenset[int]) -> bool:
     """Let exactly these organisations be guests of the room; whether others were before."""
     held = frozenset(session.scalars(select(RoomGuest.organisation_id).where(RoomGuest.room_id == room_id)))
     gone = RoomGuest.organisation_id.in_(held - wanted)

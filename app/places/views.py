@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response
 
 from app.errors import Refused
 from app.organisations import queries as organisations
+from app.organisations.rules import State
 from app.places import queries, service
 from app.places.forms import place_form, room_form, translate
-from app.places.queries import PlaceFact
-from app.places.rules import NoSuchPlace
+from app.places.queries import PlaceFact, RoomFact
+from app.places.rules import NoSuchPlace, NoSuchRoom
 from app.places.service import PlaceInput, RoomInput
 from app.web.access import Permission, requires, staff
 from app.web.forms import texts_of
+from app.web.hours_fields import hours_of
 
 blueprint = Blueprint("places", __name__, url_prefix="/<lang:lang>/desk/places")
 
@@ -64,11 +66,8 @@ def edit(key: str) -> Response:
 @requires(Permission.PLACES_EDIT)
 def room(key: str, code: str | None) -> Response:
     place = _own(key)
-    found = next((r for r in queries.list_rooms(place.id) if r.code == code), None)
-    if code is not None and found is None:
-        raise NoSuchPlace
-    form: Any = room_form()(obj=found)
-    translate(form)
+    found = _room_of(place, code) if code else None
+    form = _room_form(place, found)
     if form.validate_on_submit():
         try:
             service.save_room(key, code, _room(form), staff().user_id)
@@ -85,6 +84,13 @@ def _own(key: str) -> PlaceFact:
     scope = staff().scope(Permission.PLACES_EDIT)
     if scope is not None and found.organisation_id not in scope:
         raise NoSuchPlace
+    return found
+
+
+def _room_of(place: PlaceFact, code: str) -> RoomFact:
+    found = queries.get_room(code)
+    if found.place_id != place.id:
+        raise NoSuchRoom
     return found
 
 
@@ -106,7 +112,7 @@ def _place(form: Any) -> PlaceInput:
         address=form.address.data or "", postcode=form.postcode.data or "", town=form.town.data or "",
         latitude=_number(form.latitude.data), longitude=_number(form.longitude.data),
         accessibility=frozenset(form.accessibility.data), directions=texts_of(form.directions),
-        opening_hours=texts_of(form.opening_hours), closed=form.closed.data,
+        hours=hours_of(form.hours), opening_hours=texts_of(form.opening_hours), closed=form.closed.data,
     )  # fmt: skip
 
 
@@ -114,8 +120,21 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
+def _room_form(place: PlaceFact, found: RoomFact | None) -> Any:
+    """The form, offering as guests the approved organisations, and those who are guests already."""
+    form: Any = room_form(place.hours.known)(obj=found)
+    translate(form)
+    held = found.guests if found else frozenset()
+    form.guests.choices = [
+        (one.id, one.name) for one in organisations.list_names() if one.state == State.APPROVED or one.id in held
+    ]
+    return form
+
+
 def _room(form: Any) -> RoomInput:
     return RoomInput(
         name=form.name.data, capacity=form.capacity.data, equipment=frozenset(form.equipment.data or []),
-        directions=texts_of(form.directions), closed=form.closed.data,
+        directions=texts_of(form.directions), closed=form.closed.data, hours=hours_of(form.own_hours),
+        open_to=form.open_to.data, at_once=form.at_once.data, rules=texts_of(form.rules),
+        guests=frozenset(form.guests.data or []),
     )  # fmt: skip

@@ -81,7 +81,9 @@ def _visits(session: Session, offer: VisitOffer) -> None:
     session.flush()
     spans = [_span(day, 8) for day in _weekdays(VISITS)]
     common = {"offer_id": offer.id, "group_id": group.id, "language": "sv", "asked_at": clock.now()}
-    requests = [{**common, "code": new_code(), "nonce": new_nonce(), "own_code_hash": new_nonce() * 2} for _span in spans]
+    requests = [
+        {**common, "code": new_code(), "nonce": new_nonce(), "own_code_hash": new_nonce() * 2} for _span in spans
+    ]
     session.execute(insert(VisitRequest), requests)
     ids = session.query(VisitRequest.id).filter_by(offer_id=offer.id).order_by(VisitRequest.id)
     session.execute(insert(Visit), [_visit(offer.id, one.id, span) for one, span in zip(ids, spans, strict=True)])

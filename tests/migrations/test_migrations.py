@@ -16,6 +16,7 @@ from app.audit import steps
 from app.db import db, is_declared, reading, transaction
 from app.messages.rendering import render
 from app.messages.tables import Message
+from app.places.queries import get_room
 from app.plan.queries import list_indicators
 from app.plan.service import load_plan
 from app.registrations.queries import list_pool_states
@@ -93,6 +94,17 @@ def test_what_waits_to_be_told_of_dates_is_told_before_and_after(app, people):
     assert datetime.fromisoformat(noted[date.code]["starts_at"]) == date.starts_at
     assert datetime.fromisoformat(noted[other.code]["starts_at"]) == other.starts_at
     assert all(render("dates_changed", "sv", about, None) for about in kept)
+
+
+def test_rooms_that_were_there_are_open_to_every_approved_organisation(app, people):
+    downgrade(directory=FOLDER, revision="c27e9b1f06d4")
+    assert "room_guest" not in inspect(db.engine).get_table_names()
+
+    upgrade(directory=FOLDER)
+
+    room = get_room(people.room.code)
+    assert (room.open_to, room.at_once, room.rules, room.guests) == ("approved", False, {}, frozenset())
+    assert not room.hours.known
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'other'", "DELETE FROM audit_entry"])

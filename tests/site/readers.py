@@ -18,8 +18,10 @@ RESIDENTS = (
     "app/registrations/views/own_page.py", "app/registrations/views/sign_up.py", "app/web/*",
 )  # fmt: skip
 STAFF = (
+    "app/web/hours_fields.py",
     "templates/components/counter.html",
     "templates/components/crumbs.html",
+    "templates/components/hours.html",
     "templates/components/letters.html",
     "templates/components/staff_bar.html",
 )

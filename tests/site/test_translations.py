@@ -117,11 +117,14 @@ def test_no_resident_meets_a_text_that_is_not_translated(app, monkeypatch, code,
 
 
 def note_what_is_missing(monkeypatch):
-    """The texts that a catalogue is asked for and does not have, from now on; that of English has none."""
+    """The texts that a catalogue is asked for and does not have, from now on; that of English has none, and the calendar
+    of holidays is asked for what is written in it already."""
     missed, real = set(), gettext.GNUTranslations.gettext
 
     def look(catalogue, message):
-        if catalogue.info().get("language") != "en" and message not in catalogue._catalog:
+        about = catalogue.info()
+        ours = about.get("language") != "en" and not about.get("project-id-version", "").startswith("Holidays")
+        if ours and message not in catalogue._catalog:
             missed.add(message)
         return real(catalogue, message)
 

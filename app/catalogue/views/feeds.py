@@ -106,7 +106,7 @@ class _Where:
             one.id: ", ".join(filter(None, [one.name, one.address, f"{one.postcode} {one.town}".strip()]))
             for one in places.list_places(include_closed=True)
         }
-        self.rooms = {one.id: one.name for one in places.list_rooms()}
+        self.rooms = places.list_room_names()
 
     def of(self, date: FeedDate) -> str:
         return ", ".join(filter(None, [self.rooms.get(date.room_id or 0), self.places.get(date.place_id)]))

@@ -13,6 +13,7 @@ from app import clock
 from app.activities.published import DateFact, find_coming, list_coming, list_dates
 from app.catalogue import rules, words
 from app.catalogue.cards import draw_cards
+from app.catalogue.opening import opening_of
 from app.catalogue.posters import square
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
@@ -105,7 +106,7 @@ def activities() -> str:
 @public_page
 def place_list() -> str:
     """Every open place."""
-    return render_template("catalogue/places.html", places=places.list_places())
+    return render_template("catalogue/places.html", places=places.list_places(), today=clock.today())
 
 
 @blueprint.get("/<lang:lang>/places/<key>")
@@ -120,6 +121,7 @@ def place(key: str) -> str:
     return render_template(
         "catalogue/place.html",
         place=fact,
+        opening=opening_of(fact.hours, clock.today(), current_language().code),
         rooms=[(room, _equipment(room)) for room in places.list_rooms(fact.id)],
         accessibility=[name for key, name in ACCESSIBILITY_NAMES.items() if key in fact.accessibility],
         days=_grouped(week, names, _day),
