@@ -29,4 +29,4 @@ def list_standing(place_id: int, spans: Sequence[Span]) -> list[Standing]:
     )  # fmt: skip
     found = select(o.code, a.title, o.starts_at, o.ends_at).join(a, a.id == o.activity_id)
     rows = fetch(found.where(func.coalesce(o.place_id, a.place_id) == place_id, within, *held))
-    return [Standing(Span(r.starts_at, r.ends_at), r.title, "activities.date", {"code": r.code}) for r in rows]
+    return [Standing(Span(r.starts_at, r.ends_at), r.title, "catalogue.occurrence", {"code": r.code}) for r in rows]

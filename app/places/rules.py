@@ -1,12 +1,15 @@
 """What can be said of a place and a room, and their refusals (pure)."""
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
+from app import clock
 from app.errors import NotFound, Refused
 from app.languages import N_
 from app.schedule.hours import Hours
+from app.schedule.spans import Span
 
 NEAR_KM = 5  # an hour on foot, twenty minutes by bicycle
 EARTH_KM = 6371
@@ -105,6 +108,13 @@ def effective_hours(own: Hours, of_place: Hours) -> Hours:
     if any(own.weekly):
         return own
     return replace(of_place, exceptions=of_place.exceptions + own.exceptions)
+
+
+def newly_closed(before: Hours, after: Hours, now: datetime) -> list[Span]:
+    """The coming days on which a place is closed by an exception that was not there before, as spans of whole days."""
+    closed = [one for one in after.exceptions if not one.windows and one not in before.exceptions]
+    spans = [Span(max(clock.day_start(one.first_on), now), clock.day_end(one.last_on)) for one in closed]
+    return [span for span in spans if span.ends_at > now]
 
 
 def may_ask(open_to: str, is_house: bool, is_guest: bool, approved: bool) -> bool:

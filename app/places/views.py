@@ -2,21 +2,25 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import clock
 from app.errors import Refused
 from app.organisations import queries as organisations
 from app.organisations.rules import State
-from app.places import queries, service
+from app.places import hooks, queries, service
 from app.places.forms import place_form, room_form, translate
 from app.places.queries import PlaceFact, RoomFact
-from app.places.rules import NoSuchPlace, NoSuchRoom
+from app.places.rules import NoSuchPlace, NoSuchRoom, newly_closed
 from app.places.service import PlaceInput, RoomInput
+from app.schedule.hours import Hours
 from app.web.access import Permission, requires, staff
 from app.web.forms import texts_of
 from app.web.hours_fields import hours_of
+
+MOST_SHOWN = 60
 
 blueprint = Blueprint("places", __name__, url_prefix="/<lang:lang>/desk/places")
 
@@ -50,6 +54,13 @@ def edit(key: str) -> Response:
     found = _own(key)
     form = _place_form(found)
     if form.validate_on_submit():
+        closed_over = _closed_over(found, hours_of(form.hours))
+        if closed_over:
+            page = render_template(
+                "places/closed_over.html", place=found, standing=closed_over[:MOST_SHOWN], number=len(closed_over),
+                carried=[pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"],
+            )  # fmt: skip
+            return make_response(page, 200)
         try:
             kept = service.edit_place(key, _place(form), staff().user_id)
         except Refused as refusal:
@@ -77,6 +88,13 @@ def room(key: str, code: str | None) -> Response:
             flash(_("Saved."), "ok")
             return redirect(url_for("places.edit", key=key))
     return make_response(render_template("places/room.html", form=form, place=place, room=found), form.status)
+
+
+def _closed_over(place: PlaceFact, wanted: Hours) -> list[hooks.Standing]:
+    """What is to be there on days that are closed from now on, unless that has been looked at: nothing is cancelled by it."""
+    if "seen" in request.form:
+        return []
+    return hooks.list_standing(place.id, newly_closed(place.hours, wanted, clock.now()))
 
 
 def _own(key: str) -> PlaceFact:
