@@ -84,6 +84,19 @@ def test_the_gap_between_visits_is_kept(people):
     assert ask(made, slot(number=1))
 
 
+def test_the_law_of_the_rows_keeps_the_gap_too(people, monkeypatch):
+    made = offer(people, gap_minutes=30, room_id=None)
+    ask(made, slot(hour=10, minutes=60))
+    monkeypatch.setattr("app.visits.slots.check_free", lambda *_facts: None)
+    monkeypatch.setattr("app.visits.slots.is_slot", lambda *_facts: True)
+
+    with pytest.raises(SlotTaken):
+        ask(made, slot(hour=11))
+    with pytest.raises(SlotTaken):
+        ask(made, slot(hour=9))
+    assert ask(made, slot(hour=12))
+
+
 def test_a_booked_room_holds_no_visit_and_a_visit_no_booking(people):
     made = offer(people)
     booking.book(people, slot())
