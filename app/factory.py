@@ -27,8 +27,11 @@ from app.attendance import letters as attendance_letters
 from app.attendance import rounds as attendance_rounds
 from app.attendance import steps as attendance_steps
 from app.attendance import views as attendance
+from app.bookings import examples as booking_examples
 from app.bookings import hooks as booking_hooks
-from app.bookings import naming as booking_naming
+from app.bookings import letters as booking_letters
+from app.bookings import standing as booking_standing
+from app.bookings import views as bookings
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
@@ -68,7 +71,7 @@ from app.web import access, assets, error_pages, formats, frame, headers, limits
 from config import ROOT, Environment, Settings
 
 FEATURES = (
-    locale, assets, accounts, messages, organisations, places, plan, activities, registrations, attendance, catalogue,
+    locale, assets, accounts, messages, organisations, places, plan, bookings, activities, registrations, attendance, catalogue,
     accessibility, help_pages, reports, desk, operations,
 )  # fmt: skip
 
@@ -173,10 +176,13 @@ def _connect() -> None:
     registration_news.connect(hooks)
     for_activities.connect(hooks)
     for feature in (
-        organisation_letters, activity_letters, registration_letters, registration_changes, attendance_letters,
+        organisation_letters, booking_letters, activity_letters, registration_letters, registration_changes,
+        attendance_letters,
     ):  # fmt: skip
         letters.update(feature.LETTERS)
-    for texts in (organisation_examples, activity_examples, registration_examples, attendance_examples):
+    for texts in (
+        organisation_examples, booking_examples, activity_examples, registration_examples, attendance_examples,
+    ):  # fmt: skip
         examples.update(texts.EXAMPLES)
     message_hooks.undelivered[0] = registration_news.undelivered
     message_hooks.rounds[:] = [
@@ -190,7 +196,7 @@ def _connect() -> None:
     attendance_hooks.hooks.group_of = visit_naming.group_of
     visit_steps.connect(hooks)
     booking_hooks.hooks.name_visits = visit_naming.name_bookings
-    place_hooks.standing[:] = [naming.list_standing, visit_naming.list_standing, booking_naming.list_standing]
+    place_hooks.standing[:] = [naming.list_standing, visit_naming.list_standing, booking_standing.list_standing]
     booking_hooks.hooks.room_lost = activity_steps.lose_rooms
     booking_hooks.hooks.name_occurrences = naming.name_dates
     plan_hooks.indicator_figures = public_figures

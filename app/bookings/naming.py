@@ -1,20 +1,40 @@
-"""What bookings are called where others ask what stands at a place."""
+"""What bookings are called: a purpose of their own, or the title of the date or visit that they are made for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
-from app.bookings import queries
+from app.bookings.hooks import Named, hooks
 from app.bookings.rules import BookingKind
-from app.places import queries as places
-from app.places.hooks import Standing
-from app.schedule.spans import Span
+from app.languages import LANGUAGES, Text, pick
 
 
-def list_standing(place_id: int, spans: Sequence[Span]) -> list[Standing]:
-    """What organisations have booked for purposes of their own in the rooms of a place, at some instant of these spans (a
-    hook of the places)."""
-    rooms = [room.id for room in places.list_rooms(place_id)]
-    found = queries.list_between(rooms, min(s.starts_at for s in spans), max(s.ends_at for s in spans)) if rooms else []
-    return [
-        Standing(one.span, {"sv": one.purpose}, "bookings.show", {"series": one.series}) for one in found
-        if one.kind == BookingKind.OWN and any(one.span.overlaps(span) for span in spans)
-    ]  # fmt: skip
+class Nameable(Protocol):
+    """A booking, whoever reads it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def occurrence_id(self) -> int | None: ...
+    @property
+    def purpose(self) -> str: ...
+
+
+def name_all(bookings: Iterable[Nameable]) -> dict[int, Named]:
+    """Booking id -> what it is for and where that has its page, for dates of activities and visits. A statement a kind."""
+    found = list(bookings)
+    dates = {one.occurrence_id: one.id for one in found if one.occurrence_id is not None}
+    visits = [one.id for one in found if one.kind == BookingKind.VISIT]
+    of_dates = hooks.name_occurrences(dates) if dates else {}
+    of_visits = hooks.name_visits(visits) if visits else {}
+    return {**of_visits, **{dates[key]: named for key, named in of_dates.items()}}
+
+
+def title_of(one: Nameable, names: Mapping[int, Named], language: str) -> Text:
+    """What a booking is called in ``language``; what people wrote of it stands as they wrote it. Empty where nothing was
+    said."""
+    named = names.get(one.id)
+    if named is not None:
+        return pick(named.title, language)
+    return Text(one.purpose, language, LANGUAGES[language].direction, fallback=False)

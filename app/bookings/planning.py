@@ -1,6 +1,6 @@
 """What would become of a wish for a room: each of its times with what stands against it, before anything is sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app import clock
@@ -53,24 +53,54 @@ def free_rooms(rooms: Sequence[RoomFact], organisation_id: int, span: Span) -> l
     return [room for room in rooms if room.id in free]
 
 
+def problems_at(rooms: Sequence[RoomFact], houses: Collection[int], span: Span) -> dict[int, Problem | None]:
+    """Room id -> what stands against having it at a time, for somebody who works for ``houses`` (ids), to whom rooms that
+    these look after are always open. One statement."""
+    taken = queries.list_taken([room.id for room in rooms], span.starts_at, span.ends_at)
+    found = {}
+    for room in rooms:
+        asker = room.house_id if room.house_id in houses else None
+        colliding = rules.collisions([span], [one for one in taken if one.room_id == room.id])
+        found[room.id] = rules.problem_of(span, terms_of(room), asker, colliding, clock.now())
+    return found
+
+
 def rivals_of(requests: Sequence[BookingFact]) -> list[BookingFact]:
     """The other requests that could no longer be approved if these were, by start."""
-    if not requests:
-        return []
     mine = {one.id for one in requests}
+    rivals = {
+        other.id: other
+        for others in _colliding(requests).values()
+        for other in others
+        if other.state == BookingState.REQUESTED and other.id not in mine
+    }
+    return sorted(rivals.values(), key=lambda one: (one.starts_at, one.id))
+
+
+def blocked(requests: Sequence[BookingFact]) -> frozenset[int]:
+    """The ids of those that something else is booked instead of already."""
+    return frozenset(
+        request_id
+        for request_id, others in _colliding(requests).items()
+        if any(one.state == BookingState.APPROVED for one in others)
+    )
+
+
+def _colliding(requests: Sequence[BookingFact]) -> dict[int, list[BookingFact]]:
+    """Id of a request -> what else stands where and when it asks. One statement, however many there are."""
+    if not requests:
+        return {}
     since, until = min(one.starts_at for one in requests), max(one.ends_at for one in requests)
-    found = queries.list_between({one.room_id for one in requests}, since, until)
-    return [
-        other for other in found
-        if other.id not in mine and other.state == BookingState.REQUESTED
-        and any(one.room_id == other.room_id and one.span.overlaps(other.span) for one in requests)
-    ]  # fmt: skip
-
-
-def blocked_by(request: BookingFact) -> list[BookingFact]:
-    """What is booked already where and when somebody asks."""
-    found = queries.list_between([request.room_id], request.starts_at, request.ends_at)
-    return [one for one in found if one.state == BookingState.APPROVED and one.id != request.id]
+    rooms = {one.room_id for one in requests}
+    standing = {one.id: one for one in queries.list_between(rooms, since, until)}
+    found: dict[int, list[BookingFact]] = {}
+    for room_id in rooms:
+        asked = [one for one in requests if one.room_id == room_id]
+        taken = [one.taken for one in standing.values() if one.room_id == room_id]
+        colliding = rules.collisions([one.span for one in asked], taken)
+        for one in asked:
+            found[one.id] = [standing[other.id] for other in colliding.get(one.span, ()) if other.id != one.id]
+    return found
 
 
 def _told_twice(lines: list[Line]) -> list[Line]:

@@ -54,6 +54,16 @@ class BookingFact:
         return self.ends_at <= clock.now()
 
     @property
+    def waits(self) -> bool:
+        """Whether whoever looks after the room should answer it; a group visit is answered on its own page."""
+        return self.state == BookingState.REQUESTED and self.kind != BookingKind.VISIT and not self.over
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can still be given back: asked for or booked, and not over."""
+        return self.state in ACTIVE and not self.over
+
+    @property
     def taken(self) -> Taken:
         return Taken(self.id, self.room_id, self.span, self.state, self.kind)
 
@@ -83,6 +93,11 @@ def list_by_ids(booking_ids: Collection[int]) -> list[BookingFact]:
     return (
         _facts(_select().where(RoomBooking.id.in_(booking_ids)).order_by(RoomBooking.starts_at)) if booking_ids else []
     )
+
+
+def list_by_codes(codes: Collection[str]) -> list[BookingFact]:
+    """The bookings with these codes that there are, by start."""
+    return _facts(_select().where(RoomBooking.code.in_(codes)).order_by(RoomBooking.starts_at)) if codes else []
 
 
 def list_of_occurrences(occurrence_ids: Collection[int]) -> dict[int, BookingFact]:

@@ -34,7 +34,7 @@ STATE_NAMES = {
     BookingState.REQUESTED: N_("Waits for an answer"),
     BookingState.APPROVED: N_("Booked"),
     BookingState.DECLINED: N_("Declined"),
-    BookingState.CANCELLED: N_("Cancelled"),
+    BookingState.CANCELLED: N_("No longer booked"),
 }
 KIND_NAMES = {
     BookingKind.OCCURRENCE: N_("Date of an activity"),
@@ -106,6 +106,11 @@ class ReasonMissing(Refused):
     field = "reason"
 
 
+class NothingTicked(Refused):
+    message = N_("Tick at least one time.")
+    field = "codes"
+
+
 class NothingToBook(Refused):
     message = N_("No time is left to book. Keep at least one.")
 
@@ -119,7 +124,7 @@ class BookedMeanwhile(Refused):
 class InTheWay(Refused):
     """A room cannot be closed over what is booked, unless it is said what becomes of that."""
 
-    message = N_("%(number)d bookings are in the way. Say what becomes of them.")
+    message = N_("What is booked then is in the way (%(number)d). Say what becomes of it.")
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,8 @@ def block(
     """Close a room at these times for everybody (``use``: why, for the calendar); returns the code of them together.
     ``away``: codes of bookings that are cancelled for it, and what those who have them are told.
 
-    Raises NothingToBook, NoSuchRoom, InTheWay where more is booked then than is said to be cancelled, ReasonMissing.
+    Raises NothingToBook, NoSuchRoom, InTheWay where more is booked then than is said to be cancelled, ReasonMissing, and
+    NotPossibleNow for a group visit, which is moved or cancelled on its own page.
     """
     if not spans:
         raise rules.NothingToBook
@@ -92,6 +93,8 @@ def block(
     if left:
         raise rules.InTheWay(number=len(left))
     cancelled = [one for one in meant if one.code in codes]
+    if any(one.kind == BookingKind.VISIT for one in cancelled):
+        raise rules.NotPossibleNow
     if cancelled:
         _take_back(session, cancelled, BookingState.CANCELLED, rules.check_reason(reason), actor_id)
     series = new_code()
@@ -116,8 +119,7 @@ def approve(
     rivals = [one for one in locked if one.code in declining and one.code not in codes]
     for one in locked:
         rules.check_answerable(one.state, one.ends_at, clock.now())
-    for one in meant:
-        _check_free(one, meant)
+    _check_free(meant)
     if rivals:
         _take_back(session, rivals, BookingState.DECLINED, rules.check_reason(reason), actor_id)
     steps.decide(session, [one.id for one in meant], BookingState.APPROVED, actor_id)
@@ -189,11 +191,15 @@ def renew_feed(session: Session, key: str, actor_id: int | None) -> None:
     audit.record(session, actor_id, "renewed_feed", ("calendar", key))
 
 
-def _check_free(one: BookingFact, together: Sequence[BookingFact]) -> None:
+def _check_free(meant: Sequence[BookingFact]) -> None:
     """Raises RoomTaken where something is booked then already, or two that are approved together overlap."""
-    twice = [other for other in together if other.room_id == one.room_id and other.id < one.id]
-    if planning.blocked_by(one) or any(one.span.overlaps(other.span) for other in twice):
-        raise rules.RoomTaken(when=steps.in_words(one.span), field="codes")
+    blocked = planning.blocked(meant)
+    taken = [one.span for one in meant if one.id in blocked]
+    for room_id in {one.room_id for one in meant}:
+        twice = rules.first_overlap([one.span for one in meant if one.room_id == room_id])
+        taken += [twice] if twice else []
+    if taken:
+        raise rules.RoomTaken(when=steps.in_words(min(taken)), field="codes")
 
 
 def _take_back(

@@ -12,10 +12,10 @@ from app import clock
 from app.activities.published import DateFact
 from app.activities.rules import Scope
 from app.catalogue import rules
-from app.catalogue.drawing import draw
 from app.languages import Text, pick
 from app.registrations.queries import list_pool_states
 from app.registrations.rules import ROLE_NAMES, PoolState
+from app.web.drawing import draw
 from app.web.locale import current_language
 
 

@@ -63,6 +63,26 @@ class Venue:
     opening_hours: Texts = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class RoomUse:
+    """What an organisation has a room for, besides its dates: on free ones of ``days`` (0 is Monday) from so many days
+    ``ahead`` on, at most one a week. Those with the same ``together`` are for the same times."""
+
+    organisation: str
+    place: str
+    room: str
+    days: tuple[int, ...]
+    ahead: int
+    at: str
+    minutes: int
+    purpose: str
+    times: int = 1
+    people: int | None = None
+    state: str = "approved"
+    kind: str = "own"
+    together: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Series:
     """What is offered again and again.
@@ -117,6 +137,7 @@ class Content:
     arrangers: tuple[Arranger, ...]
     venues: tuple[Venue, ...]
     series: tuple[Series, ...]
+    room_uses: tuple[RoomUse, ...]
     names: tuple[str, ...]
     surnames: tuple[str, ...]
     group_names: Mapping[str, tuple[str, ...]]
@@ -132,6 +153,7 @@ def read_content() -> Content:
         arrangers=tuple(Arranger(**entry) for entry in _read("organisations.yaml")),
         venues=tuple(_venue(entry) for entry in _read("places.yaml")),
         series=tuple(_series(entry) for name in names for entry in _read(f"series/{name}")),
+        room_uses=tuple(RoomUse(**{**entry, "days": _weekdays(entry)}) for entry in _read("rooms.yaml")),
         names=tuple(people["names"]),
         surnames=tuple(people["surnames"]),
         group_names={kind: tuple(found) for kind, found in people["group_names"].items()},
@@ -165,9 +187,13 @@ def _hours(week: list[str] | None) -> Hours:
 
 
 def _series(entry: dict[str, Any]) -> Series:
-    exact: dict[str, Any] = {"days": tuple(WEEKDAYS.index(day) for day in entry["days"])}
+    exact: dict[str, Any] = {"days": _weekdays(entry)}
     exact["together"] = tuple(entry.get("together", ()))
     for label in fields(Series):
         if label.name in ("spoken", "tags") and label.name in entry:
             exact[label.name] = frozenset(entry[label.name])
     return Series(**{**entry, **exact})
+
+
+def _weekdays(entry: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(WEEKDAYS.index(day) for day in entry["days"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.demo import counts, demand, ground, programme, schedule, signups
+from app.demo import counts, demand, ground, programme, rooms, schedule, signups
 from app.demo.chance import Chance
 from app.demo.content import Content
 from app.demo.ground import Batch, Ground, Ids, Row, Site
@@ -74,7 +74,9 @@ def rows(demo: Demo, password_hash: str) -> Iterator[Batch]:
     base, site = demo.base, demo.site
     laid = Ground(dict(base.units))
     yield from ground.lay(site, laid, password_hash)
-    yield from programme.write_programmes(site, laid, demo.programmes)
+    share = rooms.share_out(laid, demo.programmes)
+    yield from programme.write_programmes(site, laid, demo.programmes, share.crowded_out)
+    yield from rooms.write_bookings(site, laid, demo.programmes, share)
     yield from signups.write_pools(demo.pools, demo.shares)
     yield from signups.write_registrations(site, base.secret, demo.pools, demo.shares)
     yield from _counted(demo, laid)

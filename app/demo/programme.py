@@ -1,6 +1,6 @@
 """Rows of activities and their dates, and the facts about them that sign-ups and counts are made from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -71,8 +71,10 @@ def plan_programmes(site: Site, types: Mapping[str, TypeFact], slots: list[Slot]
     return [_programme(site, types, chance, found, told) for found in grouped.values()]
 
 
-def write_programmes(site: Site, ground: Ground, programmes: Sequence[Programme]) -> Iterator[Batch]:
-    """Rows of all activities, then of all dates."""
+def write_programmes(
+    site: Site, ground: Ground, programmes: Sequence[Programme], roomless: Collection[int]
+) -> Iterator[Batch]:
+    """Rows of all activities, then of all dates. ``roomless``: ids of dates that have no room, though their series has."""
     latest: dict[tuple[str, int], int] = {}
     activities = []
     for programme in programmes:
@@ -82,13 +84,25 @@ def write_programmes(site: Site, ground: Ground, programmes: Sequence[Programme]
     yield "activity", activities
     yield "picture_file", picture_files(programme.series.picture for programme in programmes)
     yield "co_organiser", [row for programme in programmes for row in _co_organisers(ground, programme)]
-    yield from _dates(site, programmes)
+    yield from _dates(site, ground, programmes, roomless)
 
 
-def _dates(site: Site, programmes: Sequence[Programme]) -> Iterator[Batch]:
-    notice = site.content.staff["cancelled"]
+def room_of(ground: Ground, programme: Programme) -> int | None:
+    """The id of the room that a series is in, where it has one."""
+    if programme.venue == programme.series.place and programme.series.room:
+        return ground.rooms[programme.venue, programme.series.room]
+    return None
+
+
+def _dates(site: Site, ground: Ground, programmes: Sequence[Programme], roomless: Collection[int]) -> Iterator[Batch]:
     every = ((programme, meeting) for programme in programmes for meeting in programme.meetings)
-    while chunk := [_occurrence(site, *pair, notice) for pair in islice(every, CHUNK)]:
+    while chunk := [
+        {
+            **_occurrence(site, programme, meeting),
+            "place_id": ground.venues[programme.venue] if meeting.id in roomless else None,
+        }
+        for programme, meeting in islice(every, CHUNK)
+    ]:
         yield "occurrence", chunk
 
 
@@ -137,12 +151,6 @@ def _venue(site: Site, slot: Slot) -> str:
     return keys[(keys.index(slot.series.place) + slot.turn) % len(keys)]
 
 
-def _room(ground: Ground, programme: Programme) -> int | None:
-    if programme.venue == programme.series.place and programme.series.room:
-        return ground.rooms[programme.venue, programme.series.room]
-    return None
-
-
 def _co_organisers(ground: Ground, programme: Programme) -> Iterator[Row]:
     for key in programme.series.together:
         yield {"activity_id": programme.id, "organisation_id": ground.organisations[key]}
@@ -174,7 +182,7 @@ def _activity(site: Site, ground: Ground, programme: Programme, copied_from: int
         "summary": series.summary,
         "description": series.description,
         "place_id": ground.venues[programme.venue],
-        "room_id": _room(ground, programme),
+        "room_id": room_of(ground, programme),
         "spoken": series.spoken,
         "children_welcome": series.children,
         "cost_kr": series.cost,
@@ -222,7 +230,8 @@ def _rule(programme: Programme) -> dict[str, Any]:
     }
 
 
-def _occurrence(site: Site, programme: Programme, meeting: Meeting, notice: Mapping[str, str]) -> Row:
+def _occurrence(site: Site, programme: Programme, meeting: Meeting) -> Row:
+    notice = site.content.staff["cancelled"]
     entered = (programme.published_at or site.now) - timedelta(days=1)
     called_off = min(meeting.starts_at, site.now) - timedelta(hours=20) if meeting.cancelled else None
     return {
@@ -234,7 +243,6 @@ def _occurrence(site: Site, programme: Programme, meeting: Meeting, notice: Mapp
         "ends_at": meeting.ends_at,
         "starts_on": meeting.slot.starts.date(),
         "week_minute": clock.week_minute(meeting.starts_at),
-        "place_id": None,
         "room_id": None,
         "tags": meeting.tags,
         "state": "cancelled" if meeting.cancelled else "scheduled",

@@ -10,9 +10,11 @@ from app.activities import queries as activities
 from app.activities.queries import list_to_approve
 from app.activities.review import count_open_reports
 from app.attendance import queries as attendance
+from app.bookings import queries as bookings
 from app.languages import N_
 from app.organisations import queries as organisations
 from app.places import queries as places
+from app.settings import settings
 from app.web.access import Permission, requires, staff
 
 PAGE_SIZE = 10
@@ -34,6 +36,7 @@ WAYS = (
     Way("activities.create", N_("New activity"), "plus", Permission.ACTIVITIES_EDIT),
     Way("activities.index", N_("Activities"), "calendar", Permission.ACTIVITIES_READ),
     Way("activities.approvals", N_("To approve"), "check", Permission.ACTIVITIES_APPROVE),
+    Way("bookings.index", N_("Rooms"), "meeting_place", Permission.ROOMS_READ),
     Way("places.index", N_("Places and rooms"), "place", Permission.PLACES_EDIT),
     Way("organisations.index", N_("Organisations and colleagues"), "civil_society", Permission.ORGANISATIONS_EDIT),
     Way("organisations.everybody", N_("Everybody who can sign in"), "people", Permission.USERS_ADMIN),
@@ -70,8 +73,18 @@ def index() -> str:
         organisers={one.id: one.name for one in organisations.list_names()} if _see_several(scope) else {},
         **(_to_decide() if staff().can(Permission.ACTIVITIES_APPROVE) else {}),
         **(_missing(scope) if counts else {}),
+        asked_rooms=_asked_rooms(),
         shortcomings=shortcomings.count_open() if staff().can(Permission.ACCESSIBILITY_READ) else 0,
     )
+
+
+def _asked_rooms() -> int:
+    """How many requests for rooms that they look after wait for an answer."""
+    if not settings().room_booking or not staff().can(Permission.ROOMS_APPROVE):
+        return 0
+    scope = staff().scope(Permission.ROOMS_APPROVE)
+    rooms = [room.id for room in places.list_rooms() if scope is None or room.house_id in scope]
+    return bookings.count_requests(rooms)
 
 
 def _to_decide() -> dict[str, Any]:
@@ -98,4 +111,6 @@ def _page_url(page: int) -> str:
 
 
 def _ways() -> list[Way]:
-    return [way for way in WAYS if way.endpoint in current_app.view_functions and staff().can(way.permission)]
+    never = set() if settings().room_booking else {"bookings.index"}
+    there = current_app.view_functions.keys() - never
+    return [way for way in WAYS if way.endpoint in there and staff().can(way.permission)]

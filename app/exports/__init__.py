@@ -1,1 +1,2 @@
-"""Tables as files: CSV that opens right in Swedish Excel, XLSX, and JSON. Knows neither rows nor requests."""
+"""Tables as files: CSV that opens right in Swedish Excel, XLSX, and JSON; dates as calendar files. Knows neither rows nor
+requests."""

@@ -5,9 +5,9 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from app import clock
-from app.activities.calendar import Entry, Invited, invitation
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import OccurrenceState
+from app.exports.calendar import Entry, Invited, invitation
 from app.languages import pick
 from app.messages.rendering import Invitation
 from app.organisations import queries as organisations

@@ -30,6 +30,7 @@ class DayField(DateField):
     """A day; empty is None unless ``required`` (a message)."""
 
     data: Any
+    raw_data: Any
 
     def __init__(self, label: Any, *, required: Any = None, **kw: Any) -> None:
         super().__init__(label, [InputRequired(required) if required else Optional()], **kw)
@@ -38,12 +39,15 @@ class DayField(DateField):
         self.data = None
         if valuelist and valuelist[0].strip():
             self.data = parse_day(valuelist[0])
+        else:
+            self.raw_data = []  # spaces alone are nothing typed
 
 
 class ClockField(TimeField):
     """A time of day on a 24-hour clock: "17:00", "17.00" or "17"; empty is None unless ``required`` (a message)."""
 
     data: Any
+    raw_data: Any
 
     def __init__(self, label: Any, *, required: Any = None, **kw: Any) -> None:
         super().__init__(label, [InputRequired(required) if required else Optional()], **kw)
@@ -52,6 +56,7 @@ class ClockField(TimeField):
         self.data = None
         typed = valuelist[0].strip() if valuelist else ""
         if not typed:
+            self.raw_data = []
             return
         found = _CLOCK.fullmatch(typed)
         if found is None:

@@ -10,6 +10,7 @@ from app.accounts.service import sign_in
 from app.activities.tables import Activity, Occurrence
 from app.attendance.service import open_host_link
 from app.attendance.tables import Arrival, AttendanceCount, AttendanceRecord, GroupMembers
+from app.bookings.tables import RoomBooking
 from app.db import Base, db
 from app.demo.rules import PASSWORD, NotEmpty, options
 from app.demo.service import load_demo
@@ -269,3 +270,29 @@ def test_a_series_keeps_the_rule_that_makes_its_dates(demo):
     for row in rows(Activity):
         keys = {field.name for field in dataclasses.fields(Schedule)}
         assert keys <= set(row.rule)
+
+
+def test_every_date_with_a_room_has_it_booked_and_no_two_share_one(demo):
+    activities = {row.id: row for row in rows(Activity)}
+    booked = {row.occurrence_id: row for row in rows(RoomBooking) if row.occurrence_id}
+    until = {}
+
+    for date in sorted(rows(Occurrence), key=lambda row: row.starts_at):
+        room = activities[date.activity_id].room_id if date.state == "scheduled" and date.place_id is None else None
+        assert (booked[date.id].room_id if date.id in booked else None) == room
+        assert date.room_id is None
+        assert date.place_id in {None, activities[date.activity_id].place_id}
+        if room:
+            assert until.get(room, date.starts_at) <= date.starts_at
+            until[room] = date.ends_at
+
+
+def test_organisations_have_booked_rooms_for_themselves(demo):
+    own = [row for row in rows(RoomBooking) if row.occurrence_id is None]
+    together = Counter(row.series for row in own)
+
+    assert {(row.kind, row.state) for row in own} == {
+        ("own", "approved"), ("own", "requested"), ("blocking", "approved"),
+    }  # fmt: skip
+    assert max(together.values()) == 8
+    assert all(row.starts_at > NOW for row in own)

@@ -14,6 +14,8 @@ from app.activities.rules import DateChange
 from app.activities.shifting import SeriesChange, Times
 from app.attendance import rounds as for_hosts
 from app.attendance.rounds import LIST, RECORD
+from app.bookings import service as bookings
+from app.bookings.queries import BookingFact
 from app.db import transaction
 from app.messages.rounds import Rule
 from app.messages.tables import Round
@@ -22,11 +24,13 @@ from app.registrations import rounds as for_people
 from app.registrations.rounds import REMINDER, THANKS
 from app.schedule.spans import Span
 from tests.activities.build import publish_cafe
+from tests.bookings.rooms import asked, span
 from tests.people import People
 from tests.registrations.build import Date, make_date, sign_up
 
 TITLE = {"sv": "Språkkafé i Rum 2", "en": "Language café in Room 2", "ar": "مقهى اللغة في القاعة 2"}
 CONTACT = {"contact_name": "Maria", "contact_phone": "0451-26 70 00", "contact_email": "kafe@example.org"}
+WHY = "Vi målar om.\nhttps://example.org/farg"
 BODY = "Hej!\n\nTa gärna med en kopp.\nhttps://example.org/karta\n\nVälkomna!"
 
 
@@ -181,17 +185,44 @@ def handed_over(people: People, language: str) -> None:
     organiser_changed(people, language)
 
 
+def room_requested(people: People, language: str) -> None:
+    _speak(people.lina.id, language)
+    _ask(people)
+
+
+def room_approved(people: People, language: str) -> None:
+    _speak(people.nils.id, language)
+    bookings.approve([one.code for one in _ask(people)], [], "", people.lina.id)
+
+
+def room_declined(people: People, language: str) -> None:
+    _speak(people.nils.id, language)
+    bookings.decline([one.code for one in _ask(people)], WHY, people.lina.id)
+
+
+def room_cancelled(people: People, language: str) -> None:
+    _speak(people.nils.id, language)
+    bookings.cancel([one.code for one in _ask(people)], people.lina.id, WHY, by_house=True)
+
+
 CAUSES = {
     cause.__name__: cause
     for cause in (
         confirmed, waiting, promoted, cancelled_by_you, cancelled_by_organiser, party_changed, changed_by_organiser,
         dates_changed, organiser_message, already_signed_up, activity_submitted, activity_approved,
         activity_rejected, activity_comment, co_organiser_added, handed_over, reminder, thanks, host_list, host_record,
+        room_requested, room_approved, room_declined, room_cancelled,
     )
 }  # fmt: skip
 OF_CHANGES = (date_cancelled, date_moved, dates_moved, dates_cancelled, organiser_changed)
 WAYS = {**CAUSES, **{cause.__name__: cause for cause in OF_CHANGES}}  # all that is worth reading
 KINDS = {**{name: name for name in CAUSES}, **{cause.__name__: "dates_changed" for cause in OF_CHANGES}}
+
+
+def _ask(people: People) -> list[BookingFact]:
+    """A new association asks for a room of the library, at fourteen times."""
+    weeks = [span(weeks=week) for week in range(14)]
+    return asked(people, *weeks, by=people.newcomer_association, who=people.nils, purpose=TITLE["sv"], number=12)
 
 
 def _until_noon() -> timedelta:

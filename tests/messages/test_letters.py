@@ -51,6 +51,7 @@ def test_every_mail_is_whole_in_every_language(people, mail, client, kind, langu
         "handed_over": people.lina,
         "host_list": people.eva,
         "host_record": people.eva,
+        "room_requested": people.lina,
     }.get(kind, people.nils)
     client.sign_in(reader.id)
     for address in links(letter):

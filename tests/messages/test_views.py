@@ -25,6 +25,7 @@ def test_every_kind_of_mail_has_a_name_for_readers(app):
     written = {name.split("/")[1].removesuffix(".txt") for name in texts if name.startswith("messages/")} - {
         "parts",
         "changed_part",
+        "room_parts",
     }
 
     assert set(KIND_NAMES) == written

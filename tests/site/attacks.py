@@ -18,12 +18,14 @@ from app.activities import service as activities
 from app.activities.encoding import encode
 from app.activities.review import list_open_reports
 from app.attendance import service as attendance
+from app.bookings import queries as bookings
 from app.db import db
 from app.messages.tables import Message
 from app.messages.unsubscribing import token_of
 from tests.activities.build import publish_cafe
 from tests.activities.pictures import drawn
 from tests.attendance.build import series
+from tests.bookings.rooms import asked, booked, span
 from tests.client import XHTML, InspectingClient, Page
 from tests.people import People
 from tests.registrations.build import make_date, sign_up
@@ -39,6 +41,7 @@ BAD_PATHS = ("%00", "a%00b", "%ED%A0%80", "%FF", "x" * 10_000, "%E2%80%AE", "..%
 QUERY = (
     "page", "year", "period", "state", "organisation", "type", "place", "spoken", "from", "to", "free", "lang", "next",
     "hours", "total", "loans", "method", "part", "endpoint", "_external", "_scheme", "_anchor", "_method", "code", "q",
+    "view", "on", "day", "start", "end", "people", "time",
 )  # fmt: skip
 OPEN = {"csrf_token", "nonce", "shown", "revision", "password", "pin", "next", "press", "step", "keep", "decision"}
 DANGEROUS = re.compile(r"/(off|state/\w+|withdraw|take-down|sign-out|finish)$")
@@ -75,7 +78,8 @@ class World:
 
 
 def build(app: Flask, people: People) -> World:
-    """A published café with pools, one that waits for approval, a date today with a host's link, a registration."""
+    """A published café with pools, one that waits for approval, a date today with a host's link, a registration,
+    a room that is booked and one that is asked for."""
     cafe, waits = publish_cafe(people), publish_cafe(people, people.newcomer_association)
     today, date = series(people), make_date(people, capacity=3)
     receipt = sign_up(date.pool, "Noor", email="noor@example.org")
@@ -88,6 +92,8 @@ def build(app: Flask, people: People) -> World:
     report = list_open_reports(1)[0].code
     accessibility.tell("/en/", "Too small", "en", "s" * 32)
     shortcoming = list_shortcomings()[0].code
+    ours, theirs = booked(people, span(weeks=2)), asked(people, span(weeks=3))
+    feed = bookings.feed_token(f"room:{people.room.code}")
     common = {
         "key": "magneteten",
         "user": people.olga.code,
@@ -101,7 +107,9 @@ def build(app: Flask, people: People) -> World:
     values = {
         "": {**common, "lang": "en", "month": "2026-11", "name": "x.css", "code": date.codes[0], "pool": date.pool,
              "registration": receipt.code, "nonce": "n" * 32, "token": accounts.invitation_token(invited)},
-        "accessibility.": {"code": shortcoming}, "catalogue.poster": {"code": cafe.code},
+        "bookings.": {"code": people.room.code, "token": feed}, "bookings.answer": {"code": theirs[0].series},
+        "bookings.show": {"code": ours[0].series}, "bookings.cancel": {"code": ours[0].series},
+        "bookings.move": {"code": ours[0].code}, "accessibility.": {"code": shortcoming}, "catalogue.poster": {"code": cafe.code},
         "catalogue.poster_pdf": {"code": cafe.code}, "catalogue.print_poster": {"code": cafe.code},
         "catalogue.picture": {"digest": picture.digest, "name": "320.webp"},
         "activities.": {"code": cafe.code}, "activities.review": {"code": waits.code},

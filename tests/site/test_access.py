@@ -19,6 +19,7 @@ PUBLIC = {
     "attendance.count",
     "attendance.count_date",
     "attendance.open_count",
+    "bookings.feed",
     "catalogue.activities_atom",
     "catalogue.calendar_ics",
     "catalogue.cookies",

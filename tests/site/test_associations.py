@@ -5,10 +5,12 @@ from sqlalchemy import select
 
 from app.activities import service as activities
 from app.attendance import service as attendance
+from app.bookings import queries as bookings
 from app.db import reading
 from app.messages.tables import Message
 from app.registrations import service
 from tests.activities.build import THIRTY, cafe, weekly
+from tests.bookings.rooms import asked, booked, span
 from tests.client import InspectingClient
 from tests.registrations.build import make_date, sign_up
 from tests.site.crawl import Crawl
@@ -34,7 +36,8 @@ class Listening(InspectingClient):
 
 @pytest.fixture
 def theirs(people):
-    """A published date with its people, two activities that wait for approval, words to the coordinator, links of hosts."""
+    """A published date with its people, two activities that wait for approval, words to the coordinator, links of hosts, a
+    room that is booked and one that is asked for."""
     other = people.newcomer_association
     date = make_date(people, organisation_id=other.id, pools=({"role": "learner", "capacity": 3},))
     registration = sign_up(date.pool, CANARY, email=f"{CANARY}@example.org", phone="+46701234567")
@@ -44,6 +47,9 @@ def theirs(people):
     activities.comment(code, CANARY, (people.nils.id, False))
     attendance.make_host_link(date.activity_code, people.nils.id, CANARY)
     service.write_to_all([1], CANARY, "a" * 32, people.nils.id)
+    room = {"by": other, "who": people.nils, "purpose": CANARY}
+    booked(people, span(), **room)
+    asked(people, span(20, 22), **room)
     return date, registration, code
 
 
@@ -75,10 +81,29 @@ def test_nor_by_addresses_that_they_could_guess(app, people, theirs):
     assert client.heard == [f"/sv/activities?q={CANARY}"]  # what was typed, and nothing that was found
 
 
-def test_their_mail_goes_to_their_own_people_and_the_coordinator(people, theirs):
+def test_nor_in_the_calendar_of_a_room_or_by_the_codes_of_what_they_have_booked(app, people, theirs):
+    client = Listening(app).sign_in(people.eva.id)
+    found, _number = bookings.list_own(frozenset({people.newcomer_association.id}))
+    rooms = "/sv/desk/rooms"
+    own = [
+        f"{rooms}/bookings/{found[0].series}",
+        f"{rooms}/times/{found[0].code}/move",
+        f"{rooms}/requests/{found[1].series}",
+    ]
+
+    for view in ("day", "week", "month"):
+        page = client.get(f"{rooms}/{people.room.code}?view={view}&on={found[0].span.day}")
+        assert "17:00–19:00" in page.text
+    answers = [client.raw(path).status_code for path in [*own, f"{own[0]}/cancel"]]
+
+    assert answers == [404] * 4
+    assert client.heard == []
+
+
+def test_their_mail_goes_to_their_own_people_the_coordinator_and_the_house_whose_room_they_ask_for(people, theirs):
     recipients = set(reading().scalars(select(Message.recipient)))
 
-    assert recipients <= {f"{CANARY}@example.org", people.kim.email}
+    assert recipients <= {f"{CANARY}@example.org", people.kim.email, people.nils.email, people.lina.email}
 
 
 def test_the_canary_is_there_to_be_heard(app, people, theirs):

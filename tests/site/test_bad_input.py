@@ -122,7 +122,7 @@ def test_other_bodies_and_methods_change_nothing(world, person):
         wrong = [("csrf_token", "wrong"), *[pair for pair in form.fields if pair[0] != "csrf_token"]]
         assert post(client, form.path, wrong).status_code == 400
     # With the token in its header a body without fields is a form of optional fields left empty, or a button.
-    assert _changed(before, world.rows()) <= {"audit_entry", "message", "host_link", "picture_file"}
+    assert _changed(before, world.rows()) <= {"audit_entry", "calendar_feed", "message", "host_link", "picture_file"}
 
 
 def _forms(world: World, client: InspectingClient) -> list[Sent]:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 PEOPLE = ("visitor", "participant", "host", "eva", "kim", "alma")
 # What answers a GET with no page: files, and what only leads on.
 NO_PAGES = {
-    "assets.show", "attendance.open_count", "catalogue.activities_atom", "catalogue.activity_ics",
+    "assets.show", "attendance.open_count", "bookings.feed", "catalogue.activities_atom", "catalogue.activity_ics",
     "catalogue.calendar_ics", "catalogue.occurrence_ics", "catalogue.picture", "catalogue.poster_pdf",
     "catalogue.programme_pdf", "catalogue.robots_txt", "catalogue.short_activity", "catalogue.short_occurrence",
     "catalogue.sitemap_xml", "catalogue.this_month", "operations.healthz", "operations.readyz",

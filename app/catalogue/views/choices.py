@@ -17,11 +17,11 @@ from app.activities import likeness
 from app.activities.published import Wanted, Word
 from app.activities.search import correct
 from app.catalogue import rules, words
-from app.catalogue.drawing import draw
 from app.catalogue.queries import Names
 from app.languages import LANGUAGES, pick
 from app.places.rules import NEAR_KM
 from app.registrations.free import has_room
+from app.web.drawing import draw
 from app.web.locale import canonical, current_language
 
 Pairs = tuple[tuple[str, str], ...]

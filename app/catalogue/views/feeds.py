@@ -9,13 +9,13 @@ from flask import Response, request
 from flask_babel import gettext
 
 from app import clock
-from app.activities.calendar import Entry, calendar
 from app.activities.published import FeedDate, list_feed, list_newest
 from app.catalogue import feeds, rules
 from app.catalogue.queries import Names, read_names
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.choices import known, list_url, wanted_dates
 from app.catalogue.views.files import short_text, tell_since
+from app.exports.calendar import Entry, calendar
 from app.languages import pick
 from app.places import queries as places
 from app.settings import settings

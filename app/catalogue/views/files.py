@@ -9,13 +9,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as Answer
 
 from app import clock
-from app.activities.calendar import Entry, calendar
 from app.activities.phrases import phrases_of
 from app.activities.published import Instance, SeriesFact
 from app.activities.queries import OccurrenceFact
 from app.catalogue import queries, rules
 from app.catalogue.views.blueprint import blueprint
 from app.codes import normalise_code
+from app.exports.calendar import Entry, calendar
 from app.languages import pick
 from app.places import queries as places
 from app.settings import settings

@@ -12,12 +12,12 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.activities.published import DateFact, list_coming
 from app.catalogue import rules
-from app.catalogue.drawing import draw
 from app.catalogue.queries import read_names
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.choices import family_links, filter_form, known, list_url, look_for, month_url, wanted_dates
 from app.languages import pick
 from app.web.access import CACHE_KEYS, public, public_page
+from app.web.drawing import draw
 from app.web.locale import current_language
 
 MOST_DATES = 1000

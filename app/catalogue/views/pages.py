@@ -7,23 +7,23 @@ from flask import render_template
 from markupsafe import Markup
 
 from app import clock
-from app.activities.calendar import google_url, outlook_url
 from app.activities.phrases import phrases_of
 from app.activities.picture import Picture
 from app.activities.published import Instance, SeriesFact, second_start
 from app.activities.queries import OccurrenceFact
 from app.activities.rules import Scope, Visibility
 from app.catalogue import cards, queries, rules, words
-from app.catalogue.drawing import draw
 from app.catalogue.views import described
 from app.catalogue.views.blueprint import blueprint
 from app.catalogue.views.files import entry_of_date
+from app.exports.calendar import google_url, outlook_url
 from app.languages import Text, pick
 from app.organisations.queries import OrganisationName
 from app.organisations.rules import State
 from app.places.queries import Spot, list_names
 from app.places.rules import ACCESSIBILITY_NAMES
 from app.web.access import Permission, public_page, signed_in
+from app.web.drawing import draw
 from app.web.locale import current_language
 
 PAST_SHOWN = 30
