@@ -84,6 +84,49 @@ class RoomUse:
 
 
 @dataclass(frozen=True, eq=False)
+class VisitOffering:
+    """What a library offers to groups. ``series``: whose dates of its last term are the agreed visits; ``least`` and ``most``
+    people; ``visits`` in one request."""
+
+    key: str
+    type: str
+    organisation: str
+    place: str
+    title: Texts
+    summary: Texts
+    minutes: int
+    most: int
+    least: int = 1
+    room: str | None = None
+    series: str = ""
+    receiver: str = ""
+    gap: int = 0
+    lead: int = 7
+    visits: int = 1
+    per_day: int | None = None
+    at_once: bool = False
+    languages: frozenset[str] = frozenset({"sv"})
+    hours: Hours = field(default_factory=Hours)
+    bring: Texts = field(default_factory=dict)
+    question: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GroupAsk:
+    """What a group asks for just now: the ``nth`` of the free times, or (``suggests``) so many times of its own."""
+
+    offer: str
+    group: str
+    learners: int
+    adults: int
+    state: str
+    language: str = "sv"
+    nth: int = 0
+    suggests: int = 0
+    days_ago: int = 1
+
+
+@dataclass(frozen=True, eq=False)
 class Series:
     """What is offered again and again.
 
@@ -138,6 +181,9 @@ class Content:
     venues: tuple[Venue, ...]
     series: tuple[Series, ...]
     room_uses: tuple[RoomUse, ...]
+    offerings: tuple[VisitOffering, ...]
+    group_asks: tuple[GroupAsk, ...]
+    group_kinds: Mapping[str, Mapping[str, str]]
     names: tuple[str, ...]
     surnames: tuple[str, ...]
     group_names: Mapping[str, tuple[str, ...]]
@@ -147,13 +193,16 @@ class Content:
 @functools.cache
 def read_content() -> Content:
     """The content as the project carries it, read once."""
-    people = _read("people.yaml")
+    people, visits = _read("people.yaml"), _read("visits.yaml")
     names = sorted(path.name for path in (DATA / "series").glob("*.yaml"))
     return Content(
         arrangers=tuple(Arranger(**entry) for entry in _read("organisations.yaml")),
         venues=tuple(_venue(entry) for entry in _read("places.yaml")),
         series=tuple(_series(entry) for name in names for entry in _read(f"series/{name}")),
         room_uses=tuple(RoomUse(**{**entry, "days": _weekdays(entry)}) for entry in _read("rooms.yaml")),
+        offerings=tuple(map(_offering, visits["offers"])),
+        group_asks=tuple(GroupAsk(**entry) for entry in visits["asks"]),
+        group_kinds=visits["group_kinds"],
         names=tuple(people["names"]),
         surnames=tuple(people["surnames"]),
         group_names={kind: tuple(found) for kind, found in people["group_names"].items()},
@@ -184,6 +233,12 @@ def _chamber(name: str, capacity: int, equipment: list[str], more: Mapping[str, 
 def _hours(week: list[str] | None) -> Hours:
     """A week from Monday on, "-" where it is closed; unknown where nothing is said."""
     return Hours(tuple(read_windows(day.strip("-")) for day in week)) if week else Hours()
+
+
+def _offering(entry: dict[str, Any]) -> VisitOffering:
+    windows = entry.pop("windows", {})
+    hours = Hours(tuple(read_windows(windows.get(day, "")) for day in WEEKDAYS))
+    return VisitOffering(**{**entry, "languages": frozenset(entry["languages"]), "hours": hours})
 
 
 def _series(entry: dict[str, Any]) -> Series:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.demo import counts, demand, ground, programme, rooms, schedule, signups
+from app.demo import counts, demand, ground, programme, rooms, schedule, signups, visits
 from app.demo.chance import Chance
 from app.demo.content import Content
 from app.demo.ground import Batch, Ground, Ids, Row, Site
@@ -79,7 +79,10 @@ def rows(demo: Demo, password_hash: str) -> Iterator[Batch]:
     yield from rooms.write_bookings(site, laid, demo.programmes, share)
     yield from signups.write_pools(demo.pools, demo.shares)
     yield from signups.write_registrations(site, base.secret, demo.pools, demo.shares)
-    yield from _counted(demo, laid)
+    recorded, open_ones = counts.count_heads(site, demo.programmes)
+    yield from _counted(demo, laid, recorded, open_ones)
+    held = {count.meeting.id for count in recorded}
+    yield from visits.write_visits(site, laid, base.secret, (demo.programmes, share.taken, held))
     yield "reported_value", list(_reported(demo, laid))
 
 
@@ -88,11 +91,12 @@ def salt(seed: int) -> bytes:
     return Chance(seed, "salt").salt()
 
 
-def _counted(demo: Demo, laid: Ground) -> Iterator[Batch]:
+def _counted(
+    demo: Demo, laid: Ground, recorded: Sequence[counts.Count], open_ones: Sequence[counts.Count]
+) -> Iterator[Batch]:
     linked = _linked(demo)
     if linked:
         yield counts.write_host_link(demo.site, laid, linked, demo.link)
-    recorded, open_ones = counts.count_heads(demo.site, demo.programmes)
     yield from counts.write_records(demo.site, laid, recorded)
     yield from counts.write_arrivals(demo.site, recorded, open_ones)
     yield from counts.write_members(demo.site, recorded)

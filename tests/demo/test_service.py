@@ -20,6 +20,7 @@ from app.registrations.rules import own_code, own_code_hash
 from app.registrations.tables import Registration, SeatPool
 from app.schedule.recurrence import Schedule
 from app.settings import secret
+from app.visits.tables import Visit
 from tests.demo.conftest import DATES, REGISTRATIONS, SECRET, TODAY, load
 
 NOW = clock.day_start(TODAY)
@@ -292,7 +293,15 @@ def test_organisations_have_booked_rooms_for_themselves(demo):
     together = Counter(row.series for row in own)
 
     assert {(row.kind, row.state) for row in own} == {
-        ("own", "approved"), ("own", "requested"), ("blocking", "approved"),
+        ("own", "approved"), ("own", "requested"), ("blocking", "approved"), ("visit", "approved"),
     }  # fmt: skip
     assert max(together.values()) == 8
     assert all(row.starts_at > NOW for row in own)
+
+
+def test_groups_have_visited_will_and_ask(demo):
+    visits = rows(Visit)
+
+    assert {visit.state for visit in visits} == {"held", "confirmed", "proposed", "requested"}
+    assert all(visit.occurrence_id for visit in visits if visit.state in {"held", "confirmed"})
+    assert [visit for visit in visits if visit.wished and not visit.held_until]
