@@ -32,6 +32,7 @@ from app.bookings import hooks as booking_hooks
 from app.bookings import letters as booking_letters
 from app.bookings import standing as booking_standing
 from app.bookings import views as bookings
+from app.catalogue import hooks as catalogue_hooks
 from app.catalogue import views as catalogue
 from app.demo import cli as demo_cli
 from app.desk import views as desk
@@ -57,6 +58,7 @@ from app.plan import views as plan
 from app.registrations import changes as registration_changes
 from app.registrations import examples as registration_examples
 from app.registrations import for_activities
+from app.registrations import hooks as registration_hooks
 from app.registrations import letters as registration_letters
 from app.registrations import news as registration_news
 from app.registrations import rounds as registration_rounds
@@ -65,13 +67,20 @@ from app.registrations import views as registrations
 from app.reports import cli as report_commands
 from app.reports import views as reports
 from app.reports.views.files import public_figures
+from app.visits import examples as visit_examples
+from app.visits import letters as visit_letters
 from app.visits import naming as visit_naming
+from app.visits import queries as visit_queries
+from app.visits import rounds as visit_rounds
 from app.visits import steps as visit_steps
+from app.visits import views as visits
+from app.visits.views import ticket as visit_ticket
 from app.web import access, assets, error_pages, formats, frame, headers, limits, locale, logging, page_cache, requests
 from config import ROOT, Environment, Settings
 
 FEATURES = (
-    locale, assets, accounts, messages, organisations, places, plan, bookings, activities, registrations, attendance, catalogue,
+    locale, assets, accounts, messages, organisations, places, plan, bookings, activities, registrations, attendance, visits,
+    catalogue,
     accessibility, help_pages, reports, desk, operations,
 )  # fmt: skip
 
@@ -133,7 +142,7 @@ def _flask_config(configured: Settings) -> dict[str, object]:
 def _add_web(flask: Flask, configured: Settings) -> None:
     Compress(flask)
     protection = CSRFProtect(flask)
-    for view in (registrations.mails.mails, accounts.mails):
+    for view in (registrations.mails.mails, visits.mails.mails, accounts.mails):
         protection.exempt(view)  # one-click posts of mail programs; the views ask for the token of all others
     limits.init_app(flask, configured)
     formats.init_app(flask)
@@ -177,17 +186,18 @@ def _connect() -> None:
     for_activities.connect(hooks)
     for feature in (
         organisation_letters, booking_letters, activity_letters, registration_letters, registration_changes,
-        attendance_letters,
+        attendance_letters, visit_letters,
     ):  # fmt: skip
         letters.update(feature.LETTERS)
     for texts in (
         organisation_examples, booking_examples, activity_examples, registration_examples, attendance_examples,
+        visit_examples,
     ):  # fmt: skip
         examples.update(texts.EXAMPLES)
     message_hooks.undelivered[0] = registration_news.undelivered
     message_hooks.rounds[:] = [
         registration_rounds.remind, attendance_rounds.send_lists, attendance_rounds.ask_for_records,
-        registration_rounds.thank,
+        registration_rounds.thank, visit_rounds.remind,
     ]  # fmt: skip
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
     organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates
@@ -195,6 +205,8 @@ def _connect() -> None:
     attendance_hooks.hooks.recorded = visit_steps.hold_on_record
     attendance_hooks.hooks.group_of = visit_naming.group_of
     visit_steps.connect(hooks)
+    registration_hooks.elsewhere[0] = visit_ticket.admit_by_code
+    catalogue_hooks.takes_groups[0] = visit_queries.takes_groups
     booking_hooks.hooks.name_visits = visit_naming.name_bookings
     place_hooks.standing[:] = [naming.list_standing, visit_naming.list_standing, booking_standing.list_standing]
     booking_hooks.hooks.room_lost = activity_steps.lose_rooms

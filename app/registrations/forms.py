@@ -2,21 +2,18 @@
 
 from typing import Any
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, TelField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
 
 from app.languages import LANGUAGES
 from app.registrations.organising import MAX_REASON
 from app.registrations.rules import MAX_NAME, MAX_PARTY, NEED_NAMES, NoSuchPool, Party
 from app.settings import settings
-from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField, cleaned
+from app.web.contact_fields import AddressField, NumberField
+from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField
 from app.web.locale import current_language
-
-HOME_COUNTRY = "SE"
 
 
 class PartyForm(Form):
@@ -38,18 +35,8 @@ class PartyForm(Form):
         default=1,
         render_kw={"inputmode": "numeric", "autocomplete": "off", "min": 1},
     )
-    email = EmailField(
-        _l("E-mail address"),
-        [Optional(), Length(max=254, message=_l("Write at most %(max)d characters."))],
-        filters=[cleaned],
-        render_kw={"autocomplete": "email"},
-    )
-    phone = TelField(
-        _l("Phone number"),
-        [Optional(), Length(max=40, message=_l("Write at most %(max)d characters."))],
-        filters=[cleaned],
-        render_kw={"autocomplete": "tel"},
-    )
+    email = AddressField(_l("E-mail address"))
+    phone = NumberField(_l("Phone number"))
     wants_next = BooleanField(_l("Send me the next dates afterwards, by e-mail"))
     needs = SelectMultipleField(_l("Do you need anything?"), validate_choice=False, choices=[])
     language = SelectField(_l("Language of our messages to you"), validate_choice=False, choices=[])
@@ -74,8 +61,8 @@ class PartyForm(Form):
             name=self.name.data,
             party_size=self.party_size.data or 1,
             language=self.language.data,
-            email=_address(self.email.data) if self.email.data else None,
-            phone=_number(self.phone.data) if self.phone.data else None,
+            email=self.email.address,
+            phone=self.phone.number,
             needs=frozenset(known & set(self.needs.data or [])),
             wants_next=bool(self.wants_next.data and self.email.data),
         )
@@ -84,31 +71,6 @@ class PartyForm(Form):
         """Where there is a choice, it is made by whoever signs up."""
         if len(self.pool.choices) > 1 and not field.data:
             raise ValidationError(_(NoSuchPool.message))
-
-    def validate_email(self, field: Any) -> None:
-        """An address that could exist; whether it does is not asked of anybody."""
-        try:
-            _address(field.data)
-        except EmailNotValidError as error:
-            raise ValidationError(_("Write the address like this: name@example.org")) from error
-
-    def validate_phone(self, field: Any) -> None:
-        """A Swedish number as people write it, or any country's with its +."""
-        try:
-            _number(field.data)
-        except phonenumbers.NumberParseException as error:
-            raise ValidationError(_("Write the number like this: 070 123 45 67")) from error
-
-
-def _address(typed: str) -> str:
-    return str(validate_email(typed, check_deliverability=False, test_environment=True).normalized.lower())
-
-
-def _number(typed: str) -> str:
-    number = phonenumbers.parse(typed, HOME_COUNTRY)
-    if not phonenumbers.is_valid_number(number):
-        raise phonenumbers.NumberParseException(phonenumbers.NumberParseException.NOT_A_NUMBER, "no such number")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 class OwnCodeForm(Form):

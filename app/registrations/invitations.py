@@ -28,6 +28,14 @@ def call_off(fact: RegistrationFact, dates: Iterable[OccurrenceFact]) -> tuple[I
     return _each(fact, dates, called_off=True)
 
 
+def as_invitation(entry: Entry, organisation_id: int, guest: tuple[str, str]) -> Invitation:
+    """An entry of a calendar as an organisation's invitation to ``guest`` (address, language); a cancelled one ends it."""
+    between = Invited(organisations.find_name(organisation_id), parseaddr(settings().mail_from)[1], guest[0])
+    host = urlsplit(settings().base_url).hostname or "localhost"
+    made = invitation(entry, host, guest[1], between, clock.now())
+    return Invitation("CANCEL" if entry.cancelled else "REQUEST", made.decode())
+
+
 def _each(fact: RegistrationFact, dates: Iterable[OccurrenceFact], called_off: bool) -> tuple[Invitation, ...]:
     coming = [date for date in dates if date.ends_at > clock.now()]
     return tuple(_one(fact, date, called_off) for date in coming[:MOST]) if fact.email else ()
@@ -43,8 +51,4 @@ def _one(fact: RegistrationFact, date: OccurrenceFact, called_off: bool) -> Invi
         starts_at=date.starts_at, ends_at=date.ends_at, sequence=date.sequence, cancelled=ends,
         changed_at=date.changed_at,
     )  # fmt: skip
-    between = Invited(
-        organisations.find_name(date.organisation_id), parseaddr(settings().mail_from)[1], fact.email or ""
-    )
-    made = invitation(entry, urlsplit(base).hostname or "localhost", fact.language, between, clock.now())
-    return Invitation("CANCEL" if ends else "REQUEST", made.decode())
+    return as_invitation(entry, date.organisation_id, (fact.email or "", fact.language))

@@ -104,6 +104,7 @@ class VisitFact:
     answer: str
     nonce: str
     generation: int
+    reminded: bool
     group_id: int
     group_code: str
     group_name: str
@@ -160,6 +161,12 @@ def list_offers(scope: Scope = None, states: Collection[str] = tuple(OfferState)
     return _offers(_select_offers().where(_within(scope), o.state.in_(states)).order_by(o.organisation_id, o.id))
 
 
+def takes_groups(place_id: int) -> bool:
+    """Whether groups can ask for visits at a place now (a hook of the catalogue)."""
+    o = VisitOffer
+    return reading().scalar(select(o.id).where(o.place_id == place_id, o.state == OfferState.OPEN).limit(1)) is not None
+
+
 def find_busy(
     offer: OfferFact, since: datetime, until: datetime, leaving_out: Sequence[VisitFact] = (), by_staff: bool = False
 ) -> Busy:
@@ -176,10 +183,19 @@ def find_busy(
         v.id.not_in(mine),
     )
     visits = [Span(row.starts_at, row.ends_at) for row in fetch(select(v.starts_at, v.ends_at).where(*held))]
-    taken = [] if by_staff else _closed_days(offer.place_id, since, until)
+    place = None if by_staff else places.find_place(offer.place_id)
+    taken = closed_days(place.hours, since, until) if place else []
     if offer.room_id is not None:
         taken += _taken_in(offer.room_id, since, until, leaving_out)
     return Busy(taken, visits)
+
+
+def closed_days(hours: Hours, since: datetime, until: datetime) -> list[Span]:
+    """The days on which a place with these hours says that it is closed, as far as they reach into [since, until) (UTC); not
+    those of its week, for a group may come before it opens."""
+    closed = [one for one in hours.exceptions if not one.windows]
+    spans = [Span(clock.day_start(one.first_on), clock.day_end(one.last_on)) for one in closed]
+    return [span for span in spans if span.overlaps(Span(since, until))]
 
 
 def list_queue(offer_id: int) -> list[Waiting]:
@@ -306,14 +322,6 @@ def _taken_in(room_id: int, since: datetime, until: datetime, leaving_out: Seque
     return [one.span for one in taken if one.state == BookingState.APPROVED]
 
 
-def _closed_days(place_id: int, since: datetime, until: datetime) -> list[Span]:
-    """The days on which the place says that it is closed; not those of its week, for a group may come before it opens."""
-    place = places.find_place(place_id)
-    closed = [one for one in place.hours.exceptions if not one.windows] if place else []
-    spans = [Span(clock.day_start(one.first_on), clock.day_end(one.last_on)) for one in closed]
-    return [span for span in spans if span.overlaps(Span(since, until))]
-
-
 def _within(scope: Scope) -> ColumnElement[bool]:
     return true() if scope is None else VisitOffer.organisation_id.in_(scope)
 
@@ -328,7 +336,8 @@ _FROM: Mapping[str, Any] = {
     "contact_email": VisitRequest.contact_email, "contact_phone": VisitRequest.contact_phone,
     "language": VisitRequest.language, "languages": VisitRequest.languages, "level": VisitRequest.level,
     "needs": VisitRequest.needs, "answer": VisitRequest.answer, "nonce": VisitRequest.nonce,
-    "generation": VisitRequest.generation, "group_id": VisitRequest.group_id, "group_code": VisitGroup.code,
+    "generation": VisitRequest.generation, "reminded": VisitRequest.reminded,
+    "group_id": VisitRequest.group_id, "group_code": VisitGroup.code,
     "group_name": VisitGroup.name, "group_organisation": VisitGroup.organisation, "group_kind": VisitGroup.kind,
     "offer_code": VisitOffer.code, "title": VisitOffer.title, "organisation_id": VisitOffer.organisation_id,
     "type_key": VisitOffer.type_key, "place_id": VisitOffer.place_id, "room_id": VisitOffer.room_id,

@@ -138,12 +138,13 @@ def internal_of(offer: OfferFact) -> Internal:
     return Internal(offer.organisation_id, offer.type_key, offer.title, offer.place_id, offer.room_id)
 
 
-def tell_group(session: Session, kind: str, visit: VisitFact, occasion: str = "") -> None:
-    """Mail the contact person about a visit, where they left an address; else the library tells them."""
+def tell_group(session: Session, kind: str, visit: VisitFact, occasion: str = "", **more: Any) -> None:
+    """Mail the contact person about a visit, where they left an address; else the library tells them. ``more``: what the
+    letter must know besides (``whole``: it is about the whole request; ``was``: the state before)."""
     if visit.contact_email:
         occasion = occasion or f"{clock.now():%Y%m%dT%H%M%S%f}"
         key = f"{kind}:{visit.code}:{occasion}"[:200]
-        about = {"visit": visit.code, "request": visit.request_code}
+        about = {"visit": visit.code, "request": visit.request_code, **more}
         messages.enqueue(session, kind, (visit.contact_email, visit.language), key, about)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text, true
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, WeeklyHours, mapped_column
@@ -82,6 +82,7 @@ class VisitRequest(Base):
     nonce: Mapped[str] = mapped_column(String(32), unique=True)
     own_code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     generation: Mapped[int] = mapped_column(default=0)
+    reminded: Mapped[bool] = mapped_column(default=True, server_default=true())  # the day before; they can stop that
     asked_at: Mapped[At]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
 

@@ -9,6 +9,9 @@ from app.languages import N_
 from app.schedule.hours import Hours
 from app.visits.rules import OfferClosed
 
+MOST_PEOPLE = 500
+MOST_VISITS = 8
+
 
 class OfferState(StrEnum):
     OPEN = "open"
@@ -119,12 +122,12 @@ class OfferTerms:
 LIMITS: tuple[tuple[str, int, int, type[NumberOutside]], ...] = (
     ("minutes", 15, 480, LengthOutside),
     ("gap_minutes", 0, 240, GapOutside),
-    ("min_people", 1, 500, FewestOutside),
-    ("max_people", 1, 500, MostOutside),
+    ("min_people", 1, MOST_PEOPLE, FewestOutside),
+    ("max_people", 1, MOST_PEOPLE, MostOutside),
     ("lead_days", 0, 180, LeadOutside),
     ("horizon_days", 1, 400, HorizonOutside),
     ("per_day", 1, 20, PerDayOutside),
-    ("most_visits", 1, 8, VisitsOutside),
+    ("most_visits", 1, MOST_VISITS, VisitsOutside),
 )
 
 

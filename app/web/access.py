@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 CACHE_KEYS = frozenset(
     {
         "type", "place", "near", "organisation", "spoken", "children", "day", "time", "from", "to", "q", "free", "page",
-        "lang",
+        "lang", "month",
     }
 )  # fmt: skip
 

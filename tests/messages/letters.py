@@ -1,7 +1,9 @@
 """What causes each kind of mail, for the tests that read them all: kind -> cause(people, language)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import time_machine
 from sqlalchemy import update
@@ -23,10 +25,14 @@ from app.registrations import queries, service
 from app.registrations import rounds as for_people
 from app.registrations.rounds import REMINDER, THANKS
 from app.schedule.spans import Span
+from app.visits import rounds as visit_rounds
+from app.visits import service as visits
+from app.visits.queries import get_visit as find_visit
 from tests.activities.build import publish_cafe
 from tests.bookings.rooms import asked, span
 from tests.people import People
 from tests.registrations.build import Date, make_date, sign_up
+from tests.visits import build as visiting
 
 TITLE = {"sv": "Språkkafé i Rum 2", "en": "Language café in Room 2", "ar": "مقهى اللغة في القاعة 2"}
 CONTACT = {"contact_name": "Maria", "contact_phone": "0451-26 70 00", "contact_email": "kafe@example.org"}
@@ -205,6 +211,49 @@ def room_cancelled(people: People, language: str) -> None:
     bookings.cancel([one.code for one in _ask(people)], people.lina.id, WHY, by_house=True)
 
 
+def visit_requested(people: People, language: str) -> None:
+    _visit(people, language)
+
+
+def visit_confirmed(people: People, language: str) -> None:
+    visits.accept(_visit(people, language), None, people.lina.id)
+
+
+def visit_waiting(people: People, language: str) -> None:
+    _visit(people, language, slots=())
+
+
+def visit_proposed(people: People, language: str) -> None:
+    words = "Då är vi två.\nhttps://example.org/tips"
+    visits.propose(_visit(people, language), visiting.slot(number=1), words, people.lina.id)
+
+
+def visit_moved(people: People, language: str) -> None:
+    code = _visit(people, language)
+    visits.accept(code, None, people.lina.id)
+    visits.move(code, visiting.slot(number=1), people.lina.id)
+
+
+def visit_declined(people: People, language: str) -> None:
+    visits.decline(_visit(people, language), "Vi har stängt.\nhttps://example.org/tips", people.lina.id)
+
+
+def visit_cancelled(people: People, language: str) -> None:
+    visits.withdraw(_visit(people, language), "Vi har stängt.", people.lina.id)
+
+
+def visit_cancelled_by_you(people: People, language: str) -> None:
+    visits.cancel(_visit(people, language))
+
+
+def visit_reminder(people: People, language: str) -> None:
+    code = _visit(people, language)
+    visits.accept(code, None, people.lina.id)
+    span = find_visit(code).span
+    assert span
+    _go_round(visit_rounds.REMINDER, visit_rounds.remind, (span.day - clock.today()).days)
+
+
 CAUSES = {
     cause.__name__: cause
     for cause in (
@@ -212,6 +261,8 @@ CAUSES = {
         dates_changed, organiser_message, already_signed_up, activity_submitted, activity_approved,
         activity_rejected, activity_comment, co_organiser_added, handed_over, reminder, thanks, host_list, host_record,
         room_requested, room_approved, room_declined, room_cancelled,
+        visit_requested, visit_confirmed, visit_waiting, visit_proposed, visit_moved, visit_declined, visit_cancelled,
+        visit_cancelled_by_you, visit_reminder,
     )
 }  # fmt: skip
 OF_CHANGES = (date_cancelled, date_moved, dates_moved, dates_cancelled, organiser_changed)
@@ -255,6 +306,17 @@ def _change(
 
 def _noor(date: Date, language: str) -> str:
     return sign_up(date.pool, "Noor", email="noor@example.org", language=language).code
+
+
+def _visit(people: People, language: str, **changed: Any) -> str:
+    """A visit that somebody has asked for in that language, with everything that an offer can say."""
+    bring = {"sv": "Ta med lånekort.", "en": "Bring your cards.", "ar": "أحضروا بطاقات المكتبة."}
+    title = {"sv": "Hitta biblioteket", "en": "Find the library", "ar": "تعرّف على المكتبة"}
+    contact = replace(visiting.wanted().contact, name="Noor", language=language)
+    group = replace(visiting.wanted().group, name="Noor", organisation="Noor")
+    made = visiting.offer(people, title=title, bring=bring, receiver="Lina")
+    (visit,) = visiting.ask(made, contact=contact, group=group, **changed)[1]
+    return visit.code
 
 
 def _speak(user_id: int, language: str) -> None:

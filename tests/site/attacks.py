@@ -29,6 +29,7 @@ from tests.bookings.rooms import asked, booked, span
 from tests.client import XHTML, InspectingClient, Page
 from tests.people import People
 from tests.registrations.build import make_date, sign_up
+from tests.visits import build as visiting
 
 BAD = (
     "", " ", "x" * 10_000, "a\x00b", "\x01\x1b\x7f", "\u202eabc\u2066def", b"\xed\xa0\x80", b"\xff\xfe\xc3", "-1",
@@ -55,6 +56,7 @@ class World:
     people: People
     values: dict[str, dict[str, str]]
     own: str = ""
+    visit: str = ""
     host: tuple[str, str] = ("", "")
     tables: list[str] = field(default_factory=list)
 
@@ -72,6 +74,7 @@ class World:
             made.submit(f"/en/count/{self.host[0]}", pin=self.host[1])
         elif person == "participant":
             made.submit("/en/my", code=self.own)
+            made.submit("/en/visits/my", code=self.visit)
         elif person != "visitor":
             made.sign_in(getattr(self.people, person).id)
         return made
@@ -79,7 +82,7 @@ class World:
 
 def build(app: Flask, people: People) -> World:
     """A published café with pools, one that waits for approval, a date today with a host's link, a registration,
-    a room that is booked and one that is asked for."""
+    a room that is booked and one that is asked for, a group visit that was asked for."""
     cafe, waits = publish_cafe(people), publish_cafe(people, people.newcomer_association)
     today, date = series(people), make_date(people, capacity=3)
     receipt = sign_up(date.pool, "Noor", email="noor@example.org")
@@ -94,6 +97,8 @@ def build(app: Flask, people: People) -> World:
     shortcoming = list_shortcomings()[0].code
     ours, theirs = booked(people, span(weeks=2)), asked(people, span(weeks=3))
     feed = bookings.feed_token(f"room:{people.room.code}")
+    visits = visiting.offer(people, question={"en": "What shall we show?"}, most_visits=2)
+    group, (visit,) = visiting.ask(visits)
     common = {
         "key": "magneteten",
         "user": people.olga.code,
@@ -123,12 +128,14 @@ def build(app: Flask, people: People) -> World:
         "catalogue.activity_ics": {"code": cafe.code}, "registrations.sign_up_for_series": {"code": cafe.code},
         "registrations.open_link": {"token": "0-0"}, "accounts.mails": {"token": token_of("staff", people.eva.code)},
         "registrations.mails": {"token": token_of("registration", receipt.code)},
+        "visits.": {"code": visit.code}, "visits.offer": {"code": visits.code}, "visits.ask": {"code": visits.code},
+        "visits.open_link": {"token": "0-0"}, "visits.mails": {"token": token_of("visit", group.request)},
         "organisations.": {"code": people.association.code},
         "places.room": {"key": "stadsbiblioteket", "code": people.room.code}, "reports.": {"code": "4a.4-a"},
         "reports.part": {"code": "4"}, "messages.": {"code": db.session.query(Message).first().code},
     }  # fmt: skip
     tables = sorted({table.name for table in db.metadata.sorted_tables} - {"staff_session"})
-    return World(app, people, values, receipt.own_code, (token, pin), tables)
+    return World(app, people, values, receipt.own_code, group.own_code, (token, pin), tables)
 
 
 def addresses(world: World) -> list[tuple[str, str, set[str]]]:

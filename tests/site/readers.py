@@ -13,6 +13,16 @@ RESIDENTS = (
         "confirmed", "dates_changed", "organiser_message", "parts", "party_changed", "promoted", "reminder", "thanks",
         "waiting",
     )),
+    *(f"templates/visits/{name}.html" for name in (
+        "again", "ask", "ask_form", "cancel", "done", "find", "free", "index", "offer", "own", "people", "pieces",
+    )),
+    *(f"templates/messages/visit_{name}.txt" for name in (
+        "cancelled", "cancelled_by_you", "confirmed", "declined", "moved", "parts", "proposed", "reminder", "requested",
+        "waiting",
+    )),
+    "app/visits/asking.py", "app/visits/forms/own.py", "app/visits/forms/request.py", "app/visits/forms/times.py",
+    *(f"app/visits/{name}.py" for name in ("queue", "rules", "slots")),
+    *(f"app/visits/views/{name}.py" for name in ("changes", "own", "public", "refusals", "request", "shown", "ticket")),
     "app/activities/moderation.py", "app/activities/phrases.py", "app/activities/rules.py", "app/catalogue/*", "app/organisations/rules.py",
     "app/places/rules.py", "app/plan/*", "app/registrations/forms.py", "app/registrations/rules.py",
     "app/registrations/views/own_page.py", "app/registrations/views/sign_up.py", "app/web/*",

@@ -24,7 +24,7 @@ NO_PAGES = {
     "catalogue.programme_pdf", "catalogue.robots_txt", "catalogue.short_activity", "catalogue.short_occurrence",
     "catalogue.sitemap_xml", "catalogue.this_month", "operations.healthz", "operations.readyz",
     "registrations.open_link", "reports.attendance_file", "reports.indicator_file",
-    "registrations.sheet_pdf", "web.root",
+    "registrations.sheet_pdf", "visits.open_link", "visits.own_ics", "web.root",
 }  # fmt: skip
 
 

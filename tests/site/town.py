@@ -14,9 +14,15 @@ from app.demo.generator import Demo
 from app.demo.rules import options
 from app.demo.service import load_demo
 from app.organisations.tables import Organisation
+from app.places import queries as places
+from app.schedule.hours import Hours, read_windows
 from app.settings import secret
+from app.visits import service as visits
+from app.visits.service.offers import OfferInput
 from tests.client import InspectingClient
 
+TITLE = {"sv": "Hitta ditt bibliotek", "ar": "تعرّف على مكتبتك", "ti": "ቤተ-ንባብኩም ፍለጡ"}
+SUMMARY = {"sv": "Ni får se biblioteket och skaffa lånekort.", "ar": "تتعرفون على المكتبة وتحصلون على بطاقة."}
 CAFE, VISITS = "Lördagsfika på svenska", "Studiebesök för SFI-grupper"
 STAFF = ("editor", "librarian", "coordinator", "admin")
 READERS = ("visitor-sv", "visitor-ar", "participant-sv", "participant-ar", "host", *STAFF)
@@ -25,7 +31,22 @@ READERS = ("visitor-sv", "visitor-ar", "participant-sv", "participant-ar", "host
 def load_town(today: date | None = None, occurrences: int = 150, registrations: int = 200) -> Demo:
     """Fill the fresh database of the app context; today is a real today, so that there are coming dates."""
     asked = options(7, today or clock.today(), 2, occurrences, registrations)
-    return load_demo(asked, secret(), lambda *_: None)
+    made = load_demo(asked, secret(), lambda *_: None)
+    offer_visits()
+    return made
+
+
+def offer_visits() -> str:
+    """Let the library offer an hour to groups on weekday mornings; the offer's code."""
+    place = places.get_place("stadsbiblioteket")
+    assert place.organisation_id
+    hours = Hours((read_windows("9–12"),) * 5 + ((), ()))
+    typed = OfferInput(
+        place.organisation_id, "library_visit", TITLE, place.id, 60, 30, min_people=5, hours=hours, summary=SUMMARY,
+        bring={"sv": "Ta gärna med lånekort."}, receiver="Lina", most_visits=2, question={"sv": "Vad vill ni se?"},
+        languages=frozenset({"sv", "ar"}),
+    )  # fmt: skip
+    return visits.save_offer(None, typed, None)
 
 
 def reader(app: Flask, name: str, town: Demo) -> tuple[InspectingClient, str, list[str]]:
@@ -39,7 +60,8 @@ def reader(app: Flask, name: str, town: Demo) -> tuple[InspectingClient, str, li
         return client, "sv", ["/sv/count"]
     if kind == "participant":
         _sign_up(client, language)
-        return client, language, [f"/{language}/my/done"]
+        _ask_for_visit(client, language)
+        return client, language, [f"/{language}/my/done", f"/{language}/visits/my"]
     return client, language, [f"/{language}/", f"/{language}/my", f"/{language}/activities?page=2", "/"]
 
 
@@ -59,6 +81,17 @@ def _sign_up(client: InspectingClient, language: str) -> None:
         if client.raw(path, method="POST", data=sent).status_code == 303:
             return
     raise AssertionError(f"{path}: no group has a place")
+
+
+def _ask_for_visit(client: InspectingClient, language: str) -> None:
+    """Ask for the first free time that the library offers to groups."""
+    offer = next(
+        href for href in client.get(f"/{language}/visits").links().values() if "/visits/" in href and "/my" not in href
+    )
+    free = next(href for href in client.get(offer).links().values() if "slot=" in href)
+    client.submit(
+        free, group_name="SFI 2B", kind="sfi", learners="14", adults="1", name="Noor", email="noor@example.org"
+    )
 
 
 def _open_date(client: InspectingClient, language: str) -> str:

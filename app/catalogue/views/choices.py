@@ -16,12 +16,13 @@ from app import clock
 from app.activities import likeness
 from app.activities.published import Wanted, Word
 from app.activities.search import correct
-from app.catalogue import rules, words
+from app.catalogue import rules
 from app.catalogue.queries import Names
 from app.languages import LANGUAGES, pick
 from app.places.rules import NEAR_KM
 from app.registrations.free import has_room
 from app.web.drawing import draw
+from app.web.language_names import every_language, in_order, language_name
 from app.web.locale import canonical, current_language
 
 Pairs = tuple[tuple[str, str], ...]
@@ -101,12 +102,12 @@ def filter_form(names: Names, filters: rules.Filters, url: str = "", ranged: boo
 def _choices(names: Names, filters: rules.Filters) -> Choices:
     reader = current_language().babel
     family_names = _family_names(current_language().code)
-    codes = words.in_order({*LANGUAGES, *filter(None, [filters.spoken])})
+    codes = in_order({*LANGUAGES, *filter(None, [filters.spoken])})
     return Choices(
         kinds=tuple((family_names[name], _kinds(name, keys, names)) for name, keys in _families(names)),
         places=tuple((one.key, one.name) for one in names.places if not one.closed or one.key == filters.place),
         organisations=tuple((one.code, one.name) for one in names.shown_organisations),
-        spoken=tuple((code, words.language_name(code, reader)) for code in codes),
+        spoken=tuple((code, language_name(code, reader)) for code in codes),
         days=_weekdays(reader, filters),
         times=tuple((part, gettext(name)) for part, name in rules.PART_NAMES.items()),
     )
@@ -140,7 +141,7 @@ def known(names: Names) -> rules.Known:
         types=set(names.type_titles),
         places={one.key for one in names.places},
         organisations={one.code for one in names.shown_organisations},
-        spoken=words.every_language(),
+        spoken=every_language(),
     )
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.activities.published import DateFact, find_coming, list_coming, list_dates
-from app.catalogue import rules, words
+from app.catalogue import hooks, rules, words
 from app.catalogue.cards import draw_cards
 from app.catalogue.opening import opening_of
 from app.catalogue.posters import square
@@ -38,6 +38,7 @@ from app.organisations.rules import KIND_NAMES, Kind
 from app.places import queries as places
 from app.places.rules import ACCESSIBILITY_NAMES, EQUIPMENT_NAMES
 from app.web.access import public_page
+from app.web.language_names import listed
 from app.web.locale import canonical, current_language
 
 HOME_LIMIT = 48
@@ -127,6 +128,7 @@ def place(key: str) -> str:
         days=_grouped(week, names, _day),
         later=draw_cards(found[len(week) : PLACE_LIMIT], names.type_titles, names.place_names),
         more=len(found) > PLACE_LIMIT,
+        groups=hooks.takes_groups[0](fact.id),
         near=names.near(fact),
         near_url=list_url(**near_week(fact.key)),
         list_url=list_url(),
@@ -171,7 +173,7 @@ def organisation(code: str) -> str:
 
 def _equipment(room: places.RoomFact) -> str:
     names = [gettext(name) for key, name in EQUIPMENT_NAMES.items() if key in room.equipment]
-    return words.listed([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])], current_language().babel)
+    return listed([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])], current_language().babel)
 
 
 def _month_shown(filters: rules.Filters) -> date:

@@ -24,6 +24,7 @@ from app.places.queries import Spot, list_names
 from app.places.rules import ACCESSIBILITY_NAMES
 from app.web.access import Permission, public_page, signed_in
 from app.web.drawing import draw
+from app.web.language_names import language_names
 from app.web.locale import current_language
 
 PAST_SHOWN = 30
@@ -191,7 +192,7 @@ def _sheet(fact: OccurrenceFact | SeriesFact, around: queries.Around, notice: di
         accessibility=tuple(name for key, name in ACCESSIBILITY_NAMES.items() if key in accessible),
         organisers=tuple(_organiser(one) for one in around.organisers),
         cost_kr=fact.cost_kr,
-        spoken=words.language_names(fact.spoken, language.babel) if fact.spoken else "",
+        spoken=language_names(fact.spoken, language.babel) if fact.spoken else "",
         children_welcome=fact.children_welcome,
         phrases=phrases_of(fact.phrases),
         contact=(fact.contact_name, fact.contact_email, fact.contact_phone),

@@ -17,7 +17,7 @@ from app.activities.phrases import phrases_of
 from app.activities.published import DateFact, Wanted, list_coming
 from app.activities.queries import ActivityFact, OccurrenceFact
 from app.activities.rules import SIGNUP_NAMES, NoSuchOccurrence, OccurrenceState, effective_signup
-from app.catalogue import posters, queries, words
+from app.catalogue import posters, queries
 from app.catalogue.posters import Poster, Span
 from app.catalogue.views.blueprint import blueprint
 from app.languages import LANGUAGES, pick
@@ -27,6 +27,7 @@ from app.places.queries import PlaceFact
 from app.plan import queries as plan
 from app.settings import settings
 from app.web.access import Permission, requires, staff
+from app.web.language_names import language_names
 from app.web.locale import canonical, current_language, speaking
 from app.web.papers import paper
 
@@ -143,7 +144,7 @@ def _block(shown: Poster, code: str, alone: bool) -> Markup:
     """The words of one language; ``alone``: no other stands on the poster, so that a text in another is better than none."""
     language = LANGUAGES[code]
     with speaking(code):
-        spoken = words.language_names(shown.spoken, language.babel) if shown.spoken else ""
+        spoken = language_names(shown.spoken, language.babel) if shown.spoken else ""
         part = render_template(
             "papers/poster_part.html", poster=shown, of=language, spoken=spoken, signups=SIGNUP_NAMES, alone=alone
         )

@@ -18,6 +18,11 @@ COOKIES = (
         N_("Opens your own page after you have signed up."),
         N_("Two hours, or until you say that you have finished"),
     ),
+    (
+        "samspel_visit",
+        N_("Opens your page after you have asked for a group visit."),
+        N_("Two hours, or until you say that you have finished"),
+    ),
     ("samspel_count", N_("For hosts who count who came."), N_("Some hours")),
     ("samspel_staff", N_("For staff who have signed in."), N_("Some hours")),
 )

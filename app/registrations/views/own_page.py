@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.errors import Refused
-from app.registrations import queries, service
+from app.registrations import hooks, queries, service
 from app.registrations.forms import OwnCodeForm, PartySizeForm, PressForm
 from app.registrations.rules import NoSuchRegistration, RegistrationState, check_change
 from app.registrations.views.blueprint import blueprint
@@ -20,12 +20,15 @@ from app.web.limits import limiter, own_page_limit, sign_up_limit
 @public
 @limiter.limit(own_page_limit, methods=["POST"])
 def own() -> Response:
-    """The own page of whoever holds a ticket; else the field for the code."""
+    """The own page of whoever holds a ticket; else the field for the code, which opens a group visit too."""
     form = OwnCodeForm()
     if form.validate_on_submit():
         ticket = ticket_of(queries.find_by_own_code(form.code.data))
         if ticket is not None:
             return give(redirect(url_for("registrations.own"), 303), ticket)
+        other = hooks.elsewhere[0](form.code.data)
+        if other is not None:
+            return other
         form.refuse(NoSuchRegistration("code"))
     held = None if form.is_submitted() else find_ticket()
     if held is not None:

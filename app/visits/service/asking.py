@@ -55,12 +55,15 @@ class Ask:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of it. ``state``: of all its visits; ``own_code`` opens its own page. ``again``: sent before."""
+    """What became of it. ``state``: of all its visits; ``own_code`` opens its own page. ``again``: sent before; ``differs``:
+    with other answers, and nothing was made."""
 
     request: str
     own_code: str
     state: VisitState
+    generation: int = 0
     again: bool = False
+    differs: bool = False
 
 
 @command
@@ -72,12 +75,7 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
     offer = steps.lock_offer(offer_code)
     before = queries.find_by_nonce(wanted.nonce)
     if before:
-        return Receipt(
-            before[0].request_code,
-            own_code(secret(), wanted.nonce, before[0].generation),
-            VisitState(before[0].state),
-            True,
-        )
+        return _receipt_of(before, wanted)
     check_open(offer.state)
     asking.check_people(offer.terms, wanted.asked.learners, wanted.asked.adults)
     _check_times(offer, wanted)
@@ -89,7 +87,7 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
             steps.settle(session, visit, offer, Goal(state, span), None)
     visits = queries.list_of_request(request.code)
     kind = {VisitState.CONFIRMED: "visit_confirmed", VisitState.WAITING: "visit_waiting"}.get(state, "visit_requested")
-    steps.tell_group(session, kind, visits[0], "asked")
+    steps.tell_group(session, kind, visits[0], "asked", whole=True)
     steps.tell_library(session, "visit_asked", visits[0], str(state))
     audit.record(
         session, "resident", "asked", ("visit_request", request.code), after={"state": state, "visits": len(visits)}
@@ -135,6 +133,17 @@ def find_busy_around(
     since = clock.day_start(min(span.day for span in wanted))
     until = clock.day_end(max(span.day for span in wanted))
     return queries.find_busy(offer, since - offer.terms.gap, until + offer.terms.gap, leaving_out, by_staff)
+
+
+def _receipt_of(before: Sequence[VisitFact], wanted: Ask) -> Receipt:
+    """What a form has made already. A visit may have got another time since, so that those are compared by number."""
+    first, asked = before[0], wanted.asked
+    contact = Contact(first.contact_name, first.contact_email, first.contact_phone, first.language)
+    made = asking.Asked(first.learners, first.adults, first.languages, first.level, first.needs, first.answer)
+    group = GroupInput(first.group_name, first.group_organisation, first.group_kind)
+    same = (group, contact, made, len(before)) == (wanted.group, wanted.contact, asked, max(len(wanted.slots), 1))
+    code = own_code(secret(), wanted.nonce, first.generation)
+    return Receipt(first.request_code, code, VisitState(first.state), first.generation, again=True, differs=not same)
 
 
 def _check_times(offer: OfferFact, wanted: Ask) -> None:

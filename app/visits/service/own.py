@@ -1,5 +1,6 @@
 """What a group does on its own page: more or fewer people, another time, yes or no to a proposal, cancelling."""
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -12,6 +13,7 @@ from app.visits.queue import check_nobody_waits
 from app.visits.rules import NotPossibleNow, Step, TimeInPast, VisitState, next_state
 from app.visits.service.asking import check_slots
 from app.visits.steps import Goal
+from app.visits.tables import VisitRequest
 
 
 @command
@@ -42,8 +44,8 @@ def ask_again(session: Session, code: str, span: Span) -> VisitState:
     with steps.seen_by_group():
         steps.settle(session, visit, offer, Goal(state, span), None)
     _log(session, visit, "asked_again", state)
-    if state == VisitState.CONFIRMED:
-        steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
+    kind = "visit_confirmed" if state == VisitState.CONFIRMED else "visit_requested"
+    steps.tell_group(session, kind, queries.get_visit(code), was=visit.state)
     _tell_library(session, code, "asked_again")
     return state
 
@@ -80,6 +82,12 @@ def cancel(session: Session, code: str) -> None:
     _log(session, visit, "cancelled", state)
     steps.tell_group(session, "visit_cancelled_by_you", queries.get_visit(code))
     _tell_library(session, code, "cancelled")
+
+
+@command
+def choose_mails(session: Session, request_code: str, wanted: bool) -> None:
+    """They stop, or wish again, to be reminded the day before; what becomes of their visits they are always told."""
+    session.execute(update(VisitRequest).where(VisitRequest.code == request_code).values(reminded=wanted))
 
 
 def _open(code: str) -> tuple[VisitFact, OfferFact]:

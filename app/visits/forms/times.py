@@ -1,0 +1,118 @@
+"""Times as a form asks for them: a free one from a list, or a day and hours of one's own."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
+from wtforms import SelectField
+from wtforms.validators import ValidationError
+
+from app import clock
+from app.errors import Refused
+from app.schedule.recurrence import EndBeforeStart, span_of
+from app.schedule.spans import Span
+from app.visits.slots import nearest
+from app.web.formats import day, time
+from app.web.moments import ClockField, DayField
+
+MOST_LISTED = 60  # times in one list: those around the one that was asked for
+NEAREST = 5
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # an option holds no element that could keep the hours in order
+
+
+class SlotField(SelectField):
+    """One of the free times, or none; its value is a wall time like "2026-12-08T10:00"."""
+
+    data: Any
+    minutes = 0  # how long a visit is
+
+    def __init__(self, label: Any, **kw: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **kw)
+
+    def offer(self, free: Iterable[Span], minutes: int, near: Span | None = None) -> None:
+        """Fill the list: the times around the one that is chosen, or ``near``; where the chosen one is not free those nearest
+        to it come first."""
+        self.minutes = minutes
+        times, chosen = list(free), self.span
+        wanted = chosen or near
+        listed = nearest(times, wanted.starts_at, MOST_LISTED) if wanted else times[:MOST_LISTED]
+        if chosen is not None and chosen not in listed:
+            first = nearest(listed, chosen.starts_at, NEAREST)
+            listed = [*first, *(one for one in listed if one not in first)]
+        self.choices = [("", _("Choose a time")), *((value_of(span), in_words(span)) for span in listed)]
+
+    @property
+    def span(self) -> Span | None:
+        """The time that is chosen, free or not."""
+        return read_slot(self.data or "", self.minutes)
+
+    def pre_validate(self, _form: Any) -> None:
+        if self.data and self.span is None:
+            raise ValidationError(_("Choose a time."))
+
+
+class SuggestionForm(PlainForm):
+    """A time that would suit the group; empty: no suggestion. Without an end it is as long as a visit is (``minutes``)."""
+
+    minutes = 0
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.day.flags.optional = self.start.flags.optional = False  # in a suggestion they are not
+
+    day = DayField(_l("Day"))
+    start = ClockField(_l("Begins"))
+    end = ClockField(_l("Ends"))
+
+    @property
+    def span(self) -> Span | None:
+        """The time, where there is one. Raises what ``span_of`` raises."""
+        if self.day.data is None or self.start.data is None:
+            return None
+        begins = datetime.combine(self.day.data, self.start.data)
+        return span_of(
+            self.day.data, self.start.data, self.end.data or (begins + timedelta(minutes=self.minutes)).time()
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        if not valid or not any(self.data.values()):
+            return valid
+        if self.day.data is None:
+            return _miss(self.day, _("Choose a day."))
+        if self.start.data is None:
+            return _miss(self.start, _("Write a time like 17:00."))
+        try:
+            return self.span is not None
+        except EndBeforeStart as refusal:
+            return _miss(self.end, _(refusal.message))
+        except (Refused, OverflowError):
+            return _miss(self.start, _("Choose a time."))
+
+
+def read_slot(typed: str, minutes: int) -> Span | None:
+    """The visit that begins at a wall time in Stockholm like "2026-12-08T10:00"; none where there is no such time."""
+    try:
+        starts_at = clock.to_utc(datetime.strptime(typed, "%Y-%m-%dT%H:%M"))  # noqa: DTZ007  # a wall time has no zone
+        return Span(starts_at, starts_at + timedelta(minutes=minutes))
+    except (ValueError, OverflowError):
+        return None
+
+
+def value_of(span: Span) -> str:
+    """A free time as the form sends it."""
+    return f"{clock.wall(span.starts_at):%Y-%m-%dT%H:%M}"
+
+
+def in_words(span: Span) -> str:
+    """ "Tuesday 8 December, 10:00–11:00", for a list that holds words alone."""
+    hours = f"{LEFT_TO_RIGHT}{time(span.starts_at)}–{time(span.ends_at)}{END}"
+    return str(_("%(day)s, %(clock)s", day=day(span.starts_at), clock=hours))
+
+
+def _miss(field: Any, message: str) -> bool:
+    field.errors = [*field.errors, message]
+    return False

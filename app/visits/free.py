@@ -1,0 +1,96 @@
+"""The times of offers that can be asked for now, and who waits for one: read, and worked out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.bookings import queries as bookings
+from app.bookings.rules import BookingState
+from app.db import fetch
+from app.places import queries as places
+from app.schedule.spans import Span
+from app.visits import queries
+from app.visits.queries import OfferFact, VisitFact
+from app.visits.rules import VisitState
+from app.visits.slots import Busy, free_slots
+from app.visits.tables import Visit
+from app.visits.terms import OfferTerms
+
+A_WHILE = timedelta(days=28)  # so far is looked ahead at one go for the next free time
+
+
+def list_free(offer: OfferFact, leaving_out: Sequence[VisitFact] = ()) -> list[Span]:
+    """Every time of an offer that can be asked for now, in order. ``leaving_out``: visits that make way."""
+    if not offer.terms.has_windows:
+        return []
+    since, until = _reach([offer])
+    first_on, last_on = _days(offer.terms)
+    return free_slots(offer.terms, queries.find_busy(offer, since, until, leaving_out), clock.now(), first_on, last_on)
+
+
+def find_next_free(offers: Collection[OfferFact]) -> dict[int, Span]:
+    """Offer id -> its next time that can be asked for, where there is one; three statements, however many offers."""
+    looked = [offer for offer in offers if offer.terms.has_windows]
+    if not looked:
+        return {}
+    since, until = _reach(looked)
+    visits, taken = _visits_of(looked, since, until), _taken_in(looked, since, until)
+    closed = {one.id: queries.closed_days(one.hours, since, until) for one in places.list_places(include_closed=True)}
+    found = {
+        one.id: _next(one.terms, Busy([*taken[one.room_id], *closed.get(one.place_id, ())], visits[one.id]))
+        for one in looked
+    }
+    return {offer_id: span for offer_id, span in found.items() if span is not None}
+
+
+def count_waiting(offer_ids: Collection[int]) -> dict[int, int]:
+    """Offer id -> how many groups wait for a time, where any does."""
+    v = Visit
+    waits = v.offer_id.in_(offer_ids), v.state == VisitState.WAITING
+    counted = select(v.offer_id, func.count(v.id)).where(*waits).group_by(v.offer_id)
+    return {offer_id: number for offer_id, number in fetch(counted)} if offer_ids else {}
+
+
+def _next(terms: OfferTerms, busy: Busy) -> Span | None:
+    day, last_on = _days(terms)
+    while day <= last_on:
+        found = free_slots(terms, busy, clock.now(), day, day + A_WHILE)
+        if found:
+            return found[0]
+        day += A_WHILE + timedelta(days=1)
+    return None
+
+
+def _days(terms: OfferTerms) -> tuple[date, date]:
+    return terms.first_on(clock.today()), terms.last_on(clock.today())
+
+
+def _reach(offers: Collection[OfferFact]) -> tuple[datetime, datetime]:
+    """From when to when (UTC) something can be in the way of these offers, their gaps included."""
+    days = [_days(offer.terms) for offer in offers]
+    gap = max(offer.terms.gap for offer in offers)
+    first_on, last_on = min(first for first, _last in days), max(last for _first, last in days)
+    return clock.day_start(first_on) - gap, clock.day_end(last_on) + gap
+
+
+def _visits_of(offers: Collection[OfferFact], since: datetime, until: datetime) -> dict[int, list[Span]]:
+    v = Visit
+    held = v.held_until.is_not(None), v.starts_at < until, v.ends_at > since
+    rows = fetch(select(v.offer_id, v.starts_at, v.ends_at).where(v.offer_id.in_([one.id for one in offers]), *held))
+    found: dict[int, list[Span]] = defaultdict(list)
+    for row in rows:
+        found[row.offer_id].append(Span(row.starts_at, row.ends_at))
+    return found
+
+
+def _taken_in(offers: Collection[OfferFact], since: datetime, until: datetime) -> dict[int | None, list[Span]]:
+    """Room id -> when it is booked; nothing is in the way of what needs no room (None)."""
+    rooms = {offer.room_id for offer in offers if offer.room_id is not None}
+    found: dict[int | None, list[Span]] = defaultdict(list)
+    for one in bookings.list_taken(rooms, since, until) if rooms else ():
+        if one.state == BookingState.APPROVED:
+            found[one.room_id].append(one.span)
+    return found

@@ -1,0 +1,82 @@
+"""Asking for visits: form, POST, and what became of it."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.codes import new_nonce
+from app.errors import Refused
+from app.settings import settings
+from app.visits import service
+from app.visits.forms.request import RequestForm
+from app.visits.rules import STATE_NAMES, OfferClosed
+from app.visits.service.asking import Receipt
+from app.visits.views.blueprint import blueprint
+from app.visits.views.refusals import NOTHING_FREE, refuse
+from app.visits.views.shown import Shown, Way, offer_behind, offer_of
+from app.visits.views.ticket import find_ticket, give
+from app.web.access import public
+from app.web.limits import limiter, sign_up_limit
+
+
+@blueprint.route("/visits/<code>/request", methods=["GET", "POST"])
+@public
+@limiter.limit(sign_up_limit, methods=["POST"])
+def ask(code: str) -> Response:
+    """The form of an offer: for a free time, for the waiting list, or with suggestions. Who has chosen a time that is gone is
+    told so, and does not land in the queue unasked."""
+    shown = offer_of(code)
+    form = RequestForm(slot=None if request.method == "POST" else request.args.get("slot"))
+    chosen = form.is_submitted() and any(field.data for field in form.slots)
+    form.offer(shown.offer.terms, shown.free, shown.way == Way.TIMES or chosen)
+    if not form.validate_on_submit():
+        return _page(form, shown)
+    try:
+        receipt = service.ask(shown.offer.code, form.wanted(form.nonce.data or new_nonce()))
+    except Refused as refusal:
+        return _refused(form, offer_of(code), refusal)
+    answer = _fresh_form(form, shown, receipt) if receipt.differs else redirect(url_for("visits.done"), 303)
+    return give(answer, receipt.request, receipt.generation)
+
+
+@blueprint.get("/visits/my/done")
+@public
+def done() -> Response:
+    """What became of it; the code is derived anew for the holder of the cookie, and kept nowhere."""
+    ticket = find_ticket()
+    if ticket is None:
+        return redirect(url_for("visits.own"))
+    return make_response(render_template("visits/done.html", ticket=ticket, shown=offer_behind(ticket.first)))
+
+
+def _refused(form: RequestForm, shown: Shown, refusal: Refused) -> Response:
+    """The page as the offer stands now, with everything that was typed."""
+    form.offer(shown.offer.terms, shown.free, shown.way == Way.TIMES)
+    state = "closed" if isinstance(refusal, OfferClosed) else "full" if isinstance(refusal, NOTHING_FREE) else ""
+    refuse(form, refusal)
+    return _page(form, shown, state)
+
+
+def _fresh_form(form: RequestForm, shown: Shown, receipt: Receipt) -> Response:
+    """How the first request stands, and a form that counts anew with the answers that were typed."""
+    form.nonce.data = new_nonce()
+    before = _("This form has been sent already. How it stands: %(state)s.", state=_(STATE_NAMES[receipt.state]))
+    flash(before + " " + _("If you want to ask for one more visit, check the answers and send."), "note")
+    return _page(form, shown, receipt.state)
+
+
+def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
+    closed = shown.way == Way.CLOSED and not form.is_submitted()
+    page = render_template(
+        "visits/ask.html", form=form, shown=shown, offer=shown.offer, closed=OfferClosed() if closed else None,
+        state="closed" if closed else state, gone=_is_gone(form, shown), data_controller=settings().data_controller,
+        privacy_contact=settings().privacy_contact, not_passed_on=settings().tell_not_passed_on,
+        contact_days=settings().contact_days, name_days=settings().name_days,
+    )  # fmt: skip
+    return make_response(page, form.status)
+
+
+def _is_gone(form: RequestForm, shown: Shown) -> bool:
+    """Whether the reader comes by the link of a time that somebody else has got."""
+    chosen = form.slot.span if "slot" in form else None
+    return chosen is not None and chosen not in shown.free and not form.is_submitted()

@@ -1,0 +1,122 @@
+"""What the pages show of an offer: the library, the place, and how one asks for a visit now."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from app import clock
+from app.codes import normalise_code
+from app.languages import Text
+from app.organisations import queries as organisations
+from app.organisations.queries import OrganisationFact
+from app.organisations.rules import check_not_paused
+from app.places import queries as places
+from app.places.queries import Spot
+from app.places.rules import ACCESSIBILITY_NAMES
+from app.plan import queries as plan
+from app.schedule.spans import Span
+from app.visits import queries
+from app.visits.free import list_free
+from app.visits.queries import OfferFact, VisitFact
+from app.visits.rules import NoSuchOffer
+from app.visits.terms import OfferState
+from app.web.access import Permission, signed_in
+from app.web.formats import text
+from app.web.language_names import language_names
+from app.web.locale import current_language
+
+
+class Way(StrEnum):
+    """How one asks for a visit now."""
+
+    TIMES = "times"  # for a free time
+    QUEUE = "queue"  # to wait for one
+    SUGGEST = "suggest"  # by suggesting times: the offer has none
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An offer as its pages show it. ``free``: every time that can be asked for now; ``waiting``: groups that come first."""
+
+    offer: OfferFact
+    library: OrganisationFact
+    spot: Spot | None
+    type_title: Text | None = None
+    waiting: int = 0
+    free: tuple[Span, ...] = ()
+
+    @property
+    def title(self) -> Text:
+        return text(self.offer.title)
+
+    @property
+    def way(self) -> Way:
+        """How one asks for it now: groups that wait come before whoever comes new."""
+        if self.offer.state != OfferState.OPEN:
+            return Way.CLOSED
+        if not self.offer.terms.has_windows:
+            return Way.SUGGEST
+        return Way.TIMES if self.free and not self.waiting else Way.QUEUE
+
+    @property
+    def first_on(self) -> date:
+        """The first day that can be asked for."""
+        return self.offer.terms.first_on(clock.today())
+
+    @property
+    def spoken(self) -> str:
+        """The languages that the visit can be had in, in words."""
+        return language_names(self.offer.languages, current_language().babel) if self.offer.languages else ""
+
+    @property
+    def contact(self) -> tuple[str, str, str]:
+        """Whom to ask: name, e-mail address, telephone number."""
+        return self.library.name, self.library.email, self.library.phone
+
+    @property
+    def accessibility(self) -> list[str]:
+        """What is known of the way into the place."""
+        known = self.spot.accessibility if self.spot else frozenset()
+        return [name for key, name in ACCESSIBILITY_NAMES.items() if key in known]
+
+    @property
+    def months(self) -> dict[date, list[Span]]:
+        """The first day of each month that has free times -> those."""
+        return {first: list(spans) for first, spans in groupby(self.free, lambda span: span.day.replace(day=1))}
+
+
+def offer_of(code: str) -> Shown:
+    """An offer by its code, with what its pages need. Raises NoSuchOffer, also for what only the staff may see, and
+    OrganisationPaused."""
+    offer = queries.get_offer(normalise_code(code))
+    if offer.state == OfferState.STAFF and not _handles(offer):
+        raise NoSuchOffer
+    shown = replace(_shown(offer), type_title=text(plan.find_type_title(offer.type_key)))
+    check_not_paused(shown.library.state)
+    if offer.state == OfferState.CLOSED:
+        return shown
+    return replace(shown, waiting=len(queries.list_queue(offer.id)), free=tuple(list_free(offer)))
+
+
+def offer_behind(visit: VisitFact) -> Shown:
+    """The offer of a visit, whatever has become of it, without its free times."""
+    return _shown(queries.get_offer(visit.offer_code))
+
+
+def by_day(spans: list[Span]) -> dict[date, list[Span]]:
+    """Free times in order, by day."""
+    return {day: list(theirs) for day, theirs in groupby(spans, lambda span: span.day)}
+
+
+def _shown(offer: OfferFact) -> Shown:
+    library = organisations.find_by_ids([offer.organisation_id])[offer.organisation_id]
+    return Shown(offer, library, places.find_spot(offer.place_id, offer.room_id))
+
+
+def _handles(offer: OfferFact) -> bool:
+    """Whether the reader works with this library's visits."""
+    found = signed_in()
+    scope = found.scope(Permission.VISITS_READ) if found else frozenset()
+    return scope is None or offer.organisation_id in scope
