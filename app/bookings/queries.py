@@ -9,13 +9,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app import clock
 from app.bookings.rules import ACTIVE, BookingKind, BookingState, NoSuchBooking, RoomTerms, Taken
-from app.bookings.tables import CalendarFeed, RoomBooking
-from app.codes import keyed_digest, same
+from app.bookings.tables import RoomBooking
 from app.db import fetch, for_update, reading
 from app.places import queries as places
 from app.places.queries import RoomFact
 from app.schedule.spans import Span
-from app.settings import secret
 
 PAGE_SIZE = 25
 Scope = frozenset[int] | None
@@ -169,17 +167,6 @@ def lock_bookings(codes: Iterable[str]) -> list[BookingFact]:
     if len(found) != len(wanted):
         raise NoSuchBooking
     return found
-
-
-def feed_token(key: str) -> str:
-    """The secret part of a calendar's address; another one each time that it is changed."""
-    generation = reading().scalar(select(CalendarFeed.generation).where(CalendarFeed.key == key)) or 0
-    return keyed_digest(secret(), "calendar-feed", key, generation)[:32]
-
-
-def opens_feed(key: str, token: str) -> bool:
-    """Whether ``token`` is the secret part of this calendar's address now."""
-    return same(token, feed_token(key))
 
 
 def _standing(room_ids: Collection[int], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -2,23 +2,22 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from app import clock
 from app.demo.chance import Chance
 from app.demo.content import GroupAsk, VisitOffering
 from app.demo.ground import Batch, Ground, Row, Site
 from app.demo.programme import Meeting, Programme
 from app.demo.rooms import Taken
 from app.schedule.hours import Hours
+from app.schedule.recurrence import span_of
 from app.schedule.spans import Span
 from app.visits.links import own_code, own_code_hash
 from app.visits.rules import HOLDING, is_for_newcomers
 from app.visits.slots import Busy, free_slots
 from app.visits.terms import OfferTerms
 
-ASKED_BEFORE, ANSWERED_AFTER = timedelta(days=12), timedelta(days=1)
-ERASED_AFTER = timedelta(days=14)  # contacts
+ASKED_BEFORE, ANSWERED_AFTER, ERASED_AFTER = timedelta(days=12), timedelta(days=1), timedelta(days=14)
 LONG_AHEAD = 90  # days
 
 
@@ -93,8 +92,8 @@ def _offer(made: Visiting, offering: VisitOffering, programme: Programme | None)
 def _agreed(made: Visiting, offer: Row, meeting: Meeting, newcomers: bool) -> None:
     """A date of this term as the visit that it is: held where it has its record."""
     asked_at = min(meeting.starts_at, made.site.now) - ASKED_BEFORE
-    group = _group(made, meeting.group, newcomers)
-    request = _request(made, offer, group, asked_at, erased=meeting.ends_at + ERASED_AFTER < made.site.now)
+    erased = meeting.ends_at + ERASED_AFTER < made.site.now
+    request = _request(made, offer, _group(made, meeting.group, newcomers), asked_at, erased=erased)
     state = "held" if meeting.id in made.recorded else "confirmed"
     visit = _visit(made, offer, request, state, Span(meeting.starts_at, meeting.ends_at))
     made.visits.append({**visit, "occurrence_id": meeting.id, "newcomers": newcomers})
@@ -103,7 +102,7 @@ def _agreed(made: Visiting, offer: Row, meeting: Meeting, newcomers: bool) -> No
 def _ask(made: Visiting, ask: GroupAsk) -> None:
     """What somebody asks for just now: its time is held, or it waits in the queue, or it suggests times."""
     offer = made.offers[ask.offer]
-    group = _group(made, ask.group, is_for_newcomers(_kind(made, ask.group)))
+    group = _group(made, ask.group, is_for_newcomers(_known(made, ask.group)["kind"]))
     request = _request(made, offer, group, made.site.now - timedelta(days=ask.days_ago, hours=2), language=ask.language)
     free = [] if ask.state == "waiting" else _free(made, offer)
     span = free[ask.nth] if len(free) > ask.nth else None
@@ -137,10 +136,10 @@ def _terms(offer: Row) -> OfferTerms:
 
 
 def _wished(made: Visiting, ask: GroupAsk) -> list[list[str]]:
-    """Two mornings that a group suggests."""
-    days = [made.site.window.today + timedelta(days=ahead) for ahead in (14, 16, 21) if ahead]
-    spans = [clock.to_utc(datetime.combine(day, datetime.min.time().replace(hour=10))) for day in days[: ask.suggests]]
-    return [[one.isoformat(), (one + timedelta(hours=1)).isoformat()] for one in spans]
+    """So many mornings, a week apart, that a group suggests."""
+    days = [made.site.window.today + timedelta(weeks=2 + week) for week in range(ask.suggests)]
+    spans = [span_of(day, time(10), time(11)) for day in days]
+    return [[span.starts_at.isoformat(), span.ends_at.isoformat()] for span in spans]
 
 
 def _hold(made: Visiting, offer: Row, request: Row, span: Span) -> int:
@@ -158,20 +157,16 @@ def _hold(made: Visiting, offer: Row, request: Row, span: Span) -> int:
 def _group(made: Visiting, name: str, newcomers: bool) -> Row:
     if name not in made.groups:
         made.groups[name] = {
-            "id": made.site.ids.take("visit_group"), "code": made.chance.code(), "name": name,
-            "organisation": _known(made, name).get("organisation", ""), "kind": _kind(made, name), "newcomers": newcomers,
-            "created_at": made.site.now - ASKED_BEFORE,
+            "id": made.site.ids.take("visit_group"), "code": made.chance.code(), "name": name, "organisation": "",
+            **_known(made, name), "newcomers": newcomers, "created_at": made.site.now - ASKED_BEFORE,
         }  # fmt: skip
     return made.groups[name]
 
 
 def _known(made: Visiting, name: str) -> Mapping[str, str]:
     """What is known of a group by how its name begins."""
-    return next((facts for begins, facts in made.site.content.group_kinds.items() if name.startswith(begins)), {})
-
-
-def _kind(made: Visiting, name: str) -> str:
-    return _known(made, name).get("kind", "other")
+    kinds = made.site.content.group_kinds
+    return next((facts for begins, facts in kinds.items() if name.startswith(begins)), {"kind": "other"})
 
 
 def _request(
@@ -184,7 +179,7 @@ def _request(
         "contact_email": None if erased else f"grupp{len(made.requests)}@example.org", "contact_phone": None,
         "language": language, "languages": frozenset({"sv", language}), "level": "mixed", "needs": frozenset(),
         "answer": "", "nonce": nonce, "own_code_hash": own_code_hash(made.secret, own_code(made.secret, nonce, 0)),
-        "generation": 0, "asked_at": asked_at, "created_by_id": None,
+        "generation": 0, "reminded": True, "asked_at": asked_at, "created_by_id": None,
     }  # fmt: skip
     made.requests.append(row)
     return row

@@ -64,8 +64,7 @@ class EndMissing(Refused):
 
 
 class EndTwice(Refused):
-    message = N_("Give either a last day or a number of dates, not both.")
-    field = "count"
+    message, field = N_("Give either a last day or a number of dates, not both."), "count"
 
 
 class LastBeforeFirst(Refused):
@@ -101,12 +100,12 @@ class Schedule:
         return replace(self, excluded=self.excluded | frozenset(days))
 
     def as_plain(self) -> dict[str, Any]:
-        """The rule as it is kept with its series, for copying it to another term."""
+        """The rule as it is kept with its series."""
         return {
             "every": str(self.every),
             "first_on": self.first_on.isoformat(),
-            "start": self.start.strftime("%H:%M"),
-            "end": self.end.strftime("%H:%M"),
+            "start": f"{self.start:%H:%M}",
+            "end": f"{self.end:%H:%M}",
             "until_on": self.until_on.isoformat() if self.until_on else None,
             "count": self.count,
             "excluded": sorted(day.isoformat() for day in self.excluded),
@@ -158,10 +157,10 @@ def dates_of(schedule: Schedule) -> list[Span]:
     strange = sorted(schedule.excluded - set(days))
     if strange:
         raise NotOneOfTheDates(date=strange[0].isoformat())
-    kept = [day for day in days if day not in schedule.excluded]
+    kept = [span_of(day, schedule.start, schedule.end) for day in days if day not in schedule.excluded]
     if not kept:
         raise NoDates
-    return [span_of(day, schedule.start, schedule.end) for day in kept]
+    return kept
 
 
 def span_of(day: date, start: time, end: time) -> Span:
@@ -192,7 +191,7 @@ def _number(schedule: Schedule) -> int:
 
 
 def _instant(day: date, at: time, field: str) -> datetime:
-    named = {"field": field, "date": day.isoformat(), "time": at.strftime("%H:%M")}
+    named = {"field": field, "date": day.isoformat(), "time": f"{at:%H:%M}"}
     try:
         return clock.to_utc(datetime.combine(day, at))
     except clock.WallTimeMissing:

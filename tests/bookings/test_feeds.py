@@ -6,12 +6,12 @@ import icalendar
 import pytest
 
 from app import clock
-from app.bookings import queries, service
+from app.bookings import feeds, service
 from tests.bookings.rooms import asked, booked, span
 
 
 def address(people):
-    return f"/rooms/{people.room.code}/{queries.feed_token(f'room:{people.room.code}')}.ics"
+    return f"/rooms/{people.room.code}/{feeds.feed_token(f'room:{people.room.code}')}.ics"
 
 
 def events(answer):
@@ -103,7 +103,7 @@ def test_a_wrong_token_opens_nothing(client, people, token):
 
 
 def test_the_token_of_another_room_opens_nothing(client, people):
-    token = queries.feed_token("room:00000000")
+    token = feeds.feed_token("room:00000000")
 
     assert client.raw(f"/rooms/{people.room.code}/{token}.ics").status_code == 404
     assert client.raw(f"/rooms/00000000/{token}.ics").status_code == 404

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
-from app.bookings import queries, rules, service, steps
+from app.bookings import feeds, queries, rules, service, steps
 from app.bookings.rules import BookingKind, BookingState, Wish
 from app.bookings.service import Request
 from app.bookings.tables import RoomBooking
@@ -238,12 +238,12 @@ def test_what_meets_does_not_overlap(people):
 
 
 def test_a_new_address_of_a_calendar_closes_the_old_one(app, people):
-    old = queries.feed_token("room:X")
+    old = feeds.feed_token("room:X")
 
     service.renew_feed("room:X", people.lina.id)
 
-    assert not queries.opens_feed("room:X", old)
-    assert queries.opens_feed("room:X", queries.feed_token("room:X"))
+    assert not feeds.opens_feed("room:X", old)
+    assert feeds.opens_feed("room:X", feeds.feed_token("room:X"))
 
 
 def test_others_wait_for_a_held_room(people):

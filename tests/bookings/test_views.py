@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from app import settings as app_settings
-from app.bookings import service
+from app.bookings.feeds import feed_token
 from app.schedule.hours import Hours, HoursException, Window
 from tests.bookings.rooms import another_room, asked, booked, change_booking, change_room, span, tuesday
 from tests.counting import count_statements
@@ -216,7 +216,7 @@ def test_a_full_month_takes_few_statements(app, lina, people, view):
 
 def test_where_rooms_are_booked_elsewhere_nothing_of_it_is_there(app, client, people, monkeypatch):
     series = booked(people)[0].series
-    token = service.queries.feed_token(f"room:{people.room.code}")
+    token = feed_token(f"room:{people.room.code}")
     configured = app_settings.settings()
     monkeypatch.setitem(app.extensions, "samspel_settings", configured.model_copy(update={"room_booking": False}))
     base = "/en/desk/rooms"

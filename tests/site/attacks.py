@@ -18,7 +18,7 @@ from app.activities import service as activities
 from app.activities.encoding import encode
 from app.activities.review import list_open_reports
 from app.attendance import service as attendance
-from app.bookings import queries as bookings
+from app.bookings.feeds import feed_token
 from app.db import db
 from app.messages.tables import Message
 from app.messages.unsubscribing import token_of
@@ -96,7 +96,7 @@ def build(app: Flask, people: People) -> World:
     accessibility.tell("/en/", "Too small", "en", "s" * 32)
     shortcoming = list_shortcomings()[0].code
     ours, theirs = booked(people, span(weeks=2)), asked(people, span(weeks=3))
-    feed = bookings.feed_token(f"room:{people.room.code}")
+    feed = feed_token(f"room:{people.room.code}")
     visits = visiting.offer(people, question={"en": "What shall we show?"}, most_visits=2)
     group, (visit,) = visiting.ask(visits)
     common = {

@@ -6,7 +6,7 @@ import pytest
 
 from app.visits import asking
 from app.visits.rules import TimeInPast
-from tests.visits.build import TUESDAY, offer, wall
+from tests.visits.plain import TUESDAY, offer, wall
 
 TEN = wall(TUESDAY, "10:00", "11:00")
 HALF_PAST_ELEVEN = wall(TUESDAY, "11:30", "12:30")

@@ -7,7 +7,7 @@ import pytest
 from app.visits import rules
 from app.visits.rules import GroupKind, Source, Step
 from app.visits.rules import VisitState as S
-from tests.visits.build import TUESDAY, wall
+from tests.visits.plain import TUESDAY, wall
 
 AFTER = {
     S.WAITING: {

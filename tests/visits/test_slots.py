@@ -11,7 +11,7 @@ from app import clock
 from app.schedule.hours import Hours, exception, read_windows
 from app.schedule.spans import Span
 from app.visits.slots import Busy, SlotTaken, check_free, free_slots, is_slot, nearest, slots_on
-from tests.visits.build import TUESDAY, offer, shown, wall, weekly, window
+from tests.visits.plain import TUESDAY, offer, shown, wall, weekly, window
 
 WEEK_BEFORE = datetime(2026, 11, 17, 8, tzinfo=UTC)
 FREE = Busy()

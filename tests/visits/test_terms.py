@@ -8,7 +8,7 @@ import pytest
 from app.schedule.hours import Hours, Window, exception
 from app.visits import terms as t
 from app.visits.rules import OfferClosed
-from tests.visits.build import offer, weekly
+from tests.visits.plain import offer, weekly
 
 
 def test_an_ordinary_offer_is_fine():

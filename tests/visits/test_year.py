@@ -7,7 +7,7 @@ import pytest
 
 from app.schedule.hours import Hours, exception
 from app.visits.slots import Busy, free_slots, slots_on
-from tests.visits.build import offer, weekly, window
+from tests.visits.plain import offer, weekly, window
 
 YEARS = (2026, 2027, 2028)
 # Public holidays (lag 1989:253) without the Sundays that every week has, and the three eves that everybody keeps.

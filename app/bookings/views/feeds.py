@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from app import clock
-from app.bookings import queries, service
+from app.bookings import feeds, queries, service
 from app.bookings.forms import ButtonForm
 from app.bookings.queries import BookingFact
 from app.bookings.rules import BookingState
@@ -38,7 +38,7 @@ class Addresses:
 @public
 def feed(code: str, token: str) -> Response:
     """What is booked in a room, cancelled bookings with their status, from thirty days back."""
-    if not queries.opens_feed(_key(code), token):
+    if not feeds.opens_feed(_key(code), token):
         raise NoSuchRoom
     room = places.get_room(code)
     asked = request.args.get("lang", "")
@@ -74,7 +74,7 @@ def renew_feed(code: str) -> Answer:
 
 def addresses_of(room: RoomFact) -> Addresses:
     """Where the calendar of a room is."""
-    path = url_for("bookings.feed", code=room.code, token=queries.feed_token(_key(room.code)))
+    path = url_for("bookings.feed", code=room.code, token=feeds.feed_token(_key(room.code)))
     url = f"{canonical(path)}?lang={current_language().code}"
     return Addresses(url, f"webcal:{url.partition(':')[2]}")
 
