@@ -72,6 +72,9 @@ from app.visits import letters as visit_letters
 from app.visits import naming as visit_naming
 from app.visits import queries as visit_queries
 from app.visits import rounds as visit_rounds
+from app.visits import rounds_staff as visit_rounds_staff
+from app.visits import staff_examples as visit_staff_examples
+from app.visits import staff_letters as visit_staff_letters
 from app.visits import steps as visit_steps
 from app.visits import views as visits
 from app.visits.views import ticket as visit_ticket
@@ -186,18 +189,18 @@ def _connect() -> None:
     for_activities.connect(hooks)
     for feature in (
         organisation_letters, booking_letters, activity_letters, registration_letters, registration_changes,
-        attendance_letters, visit_letters,
+        attendance_letters, visit_letters, visit_staff_letters,
     ):  # fmt: skip
         letters.update(feature.LETTERS)
     for texts in (
         organisation_examples, booking_examples, activity_examples, registration_examples, attendance_examples,
-        visit_examples,
+        visit_examples, visit_staff_examples,
     ):  # fmt: skip
         examples.update(texts.EXAMPLES)
     message_hooks.undelivered[0] = registration_news.undelivered
     message_hooks.rounds[:] = [
         registration_rounds.remind, attendance_rounds.send_lists, attendance_rounds.ask_for_records,
-        registration_rounds.thank, visit_rounds.remind,
+        registration_rounds.thank, visit_rounds.remind, visit_rounds_staff.tell_today,
     ]  # fmt: skip
     account_hooks.list_libraries[0] = organisation_queries.list_libraries
     organisation_hooks.count_coming_dates[0] = activity_queries.count_coming_dates

@@ -36,7 +36,10 @@ WANTED = {
         "desk/occurrences/{date}/registrations", "desk/occurrences/{date}/registrations/add",
         "desk/occurrences/{date}/registrations/write", "help/editor",
     ),
-    "librarian": ("desk/places", "desk/places/stadsbiblioteket", "desk/occurrences/{been}/attendance"),
+    "librarian": (
+        "desk/places", "desk/places/stadsbiblioteket", "desk/occurrences/{been}/attendance", "desk/visits",
+        "desk/visits/offers", "desk/visits/offers/new", "desk/visits/new", "desk/visits/calendar", "desk/visits/year",
+    ),
     "coordinator": (
         "desk/", "desk/approvals", "desk/reports/", "desk/reports/plan/4", "desk/reports/indicators/4a.4-a",
         "desk/reports/attendance/type", "desk/reports/attendance/month", "desk/reports/missing",

@@ -15,6 +15,7 @@ from app.languages import N_
 from app.organisations import queries as organisations
 from app.places import queries as places
 from app.settings import settings
+from app.visits import queries as visits
 from app.web.access import Permission, requires, staff
 
 PAGE_SIZE = 10
@@ -37,6 +38,7 @@ WAYS = (
     Way("activities.index", N_("Activities"), "calendar", Permission.ACTIVITIES_READ),
     Way("activities.approvals", N_("To approve"), "check", Permission.ACTIVITIES_APPROVE),
     Way("bookings.index", N_("Rooms"), "meeting_place", Permission.ROOMS_READ),
+    Way("visits.queue", N_("Group visits"), "library_visit", Permission.VISITS_READ),
     Way("places.index", N_("Places and rooms"), "place", Permission.PLACES_EDIT),
     Way("organisations.index", N_("Organisations and colleagues"), "civil_society", Permission.ORGANISATIONS_EDIT),
     Way("organisations.everybody", N_("Everybody who can sign in"), "people", Permission.USERS_ADMIN),
@@ -74,6 +76,7 @@ def index() -> str:
         **(_to_decide() if staff().can(Permission.ACTIVITIES_APPROVE) else {}),
         **(_missing(scope) if counts else {}),
         asked_rooms=_asked_rooms(),
+        visiting=_count_visits() if staff().can(Permission.VISITS_HANDLE) else 0,
         shortcomings=shortcomings.count_open() if staff().can(Permission.ACCESSIBILITY_READ) else 0,
     )
 
@@ -85,6 +88,11 @@ def _asked_rooms() -> int:
     scope = staff().scope(Permission.ROOMS_APPROVE)
     rooms = [room.id for room in places.list_rooms() if scope is None or room.house_id in scope]
     return bookings.count_requests(rooms)
+
+
+def _count_visits() -> int:
+    """How many group visits wait for the library's answer."""
+    return visits.count_to_answer(staff().scope(Permission.ORGANISATIONS_EDIT))
 
 
 def _to_decide() -> dict[str, Any]:

@@ -262,6 +262,13 @@ def list_between(scope: Scope, since: datetime, until: datetime, offer_id: int |
     return _visits(found.order_by(v.starts_at, v.id))
 
 
+def list_without_outcome(scope: Scope) -> list[VisitFact]:
+    """The agreed visits that have been, and of which nobody has said how many came, the oldest first."""
+    v = Visit
+    found = _select_visits().where(v.state == VisitState.CONFIRMED, v.ends_at <= clock.now(), _within(scope))
+    return _visits(found.order_by(v.starts_at, v.id))
+
+
 def list_changes(scope: Scope, since: datetime) -> list[VisitFact]:
     """The visits that are agreed, or were, from ``since`` (UTC) on, by time, for a calendar that others keep a copy of."""
     v = Visit

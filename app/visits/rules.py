@@ -207,6 +207,12 @@ def first_state(auto_accept: bool, has_slot: bool, has_suggestions: bool = False
     return VisitState.REQUESTED if has_suggestions else VisitState.WAITING
 
 
+def check_seen(sequence: int, seen: int | None) -> None:
+    """Whether a visit is still as it was when it was shown: at ``seen`` (none: however it is). Raises ChangedMeanwhile."""
+    if seen is not None and seen != sequence:
+        raise ChangedMeanwhile
+
+
 def check_entered(source: str, span: Span, now: datetime) -> None:
     """Whether the staff may enter a visit at that time: what is agreed lies ahead, what is written down afterwards has begun,
     and a visit to the group may do either. Raises TimeInPast, TimeAhead."""

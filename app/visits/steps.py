@@ -27,7 +27,7 @@ from app.messages import steps as messages
 from app.schedule.spans import Span
 from app.visits import queries
 from app.visits.queries import OfferFact, VisitFact
-from app.visits.rules import HOLDING, Source, VisitState, tags_of
+from app.visits.rules import HOLDING, Source, VisitState, check_seen, tags_of
 from app.visits.slots import SlotTaken
 from app.visits.tables import NO_OVERLAP, Visit, VisitGroup, VisitOffer, VisitRequest
 
@@ -52,10 +52,13 @@ def seen_by_group() -> Iterator[None]:
         raise SlotTaken from refusal
 
 
-def lock_visit(code: str) -> tuple[VisitFact, OfferFact]:
-    """A visit and its offer, read after the offer was locked, and its room. Raises NoSuchVisit."""
+def lock_visit(code: str, seen: int | None = None) -> tuple[VisitFact, OfferFact]:
+    """A visit and its offer, read after the offer was locked, and its room. ``seen``: the visit's sequence when it was
+    shown to whoever acts on it. Raises NoSuchVisit, ChangedMeanwhile."""
     offer = lock_offer(queries.get_visit(code).offer_code)
-    return queries.get_visit(code), offer
+    visit = queries.get_visit(code)
+    check_seen(visit.sequence, seen)
+    return visit, offer
 
 
 def lock_offer(code: str) -> OfferFact:
@@ -149,7 +152,7 @@ def tell_group(session: Session, kind: str, visit: VisitFact, occasion: str = ""
 
 
 def tell_library(session: Session, kind: str, visit: VisitFact, did: str = "") -> None:
-    """Mail those who work in the library about a visit; ``did``: what the group has done, a key of ``letters.DEEDS``."""
+    """Mail those who work in the library about a visit; ``did``: what the group has done, a key of ``staff_letters.DEEDS``."""
     for address, language in accounts.list_editors(visit.organisation_id):
         key = f"{kind}:{visit.code}:{clock.now():%Y%m%dT%H%M%S%f}:{address}"[:200]
         messages.enqueue(session, kind, (address, language), key, {"visit": visit.code, "did": did})

@@ -10,6 +10,7 @@ from app.attendance.steps import Signer
 from app.desk.views import WAYS
 from tests.attendance.build import ago, series
 from tests.counting import count_statements
+from tests.visits import build as visits
 
 
 def test_todays_dates_are_counted_from_the_desk(client, people):
@@ -86,6 +87,21 @@ def test_the_administrator_gets_the_ways_onward_only(client, people):
 
     assert "Today" not in page.text
     assert "Outbox" in page.links()
+
+
+def test_a_librarian_sees_how_many_groups_wait(client, people):
+    visits.ask(visits.offer(people))
+
+    page = client.sign_in(people.lina.id).get("/en/desk/")
+
+    assert page.links()["1 group waits for the library's answer."] == "/en/desk/visits"
+    assert page.links()["Group visits"] == "/en/desk/visits"
+
+
+def test_group_visits_are_no_way_for_an_association(client, people):
+    visits.ask(visits.offer(people))
+
+    assert "Group visits" not in client.sign_in(people.eva.id).get("/en/desk/").text
 
 
 def test_the_desk_needs_few_statements_whatever_the_rows(app, client, people):

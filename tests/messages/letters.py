@@ -26,8 +26,12 @@ from app.registrations import rounds as for_people
 from app.registrations.rounds import REMINDER, THANKS
 from app.schedule.spans import Span
 from app.visits import rounds as visit_rounds
+from app.visits import rounds_staff as for_libraries
 from app.visits import service as visits
+from app.visits.asking import Asked
 from app.visits.queries import get_visit as find_visit
+from app.visits.rounds_staff import TODAY
+from app.visits.service.asking import Contact
 from tests.activities.build import publish_cafe
 from tests.bookings.rooms import asked, span
 from tests.people import People
@@ -37,6 +41,7 @@ from tests.visits import build as visiting
 TITLE = {"sv": "Språkkafé i Rum 2", "en": "Language café in Room 2", "ar": "مقهى اللغة في القاعة 2"}
 CONTACT = {"contact_name": "Maria", "contact_phone": "0451-26 70 00", "contact_email": "kafe@example.org"}
 WHY = "Vi målar om.\nhttps://example.org/farg"
+CALLED = Contact("Oksana", None, "+46701234567", "uk")
 BODY = "Hej!\n\nTa gärna med en kopp.\nhttps://example.org/karta\n\nVälkomna!"
 
 
@@ -186,6 +191,25 @@ def host_record(people: People, language: str) -> None:
     _go_round(RECORD, for_hosts.ask_for_records, 1)
 
 
+def visit_asked(people: People, language: str) -> None:
+    _speak(people.lina.id, language)
+    visiting.ask(visiting.offer(people, title=TITLE), contact=CALLED)
+
+
+def visit_changed_by_group(people: People, language: str) -> None:
+    _speak(people.lina.id, language)
+    visit = visiting.ask(visiting.offer(people, title=TITLE), contact=CALLED)[1][0]
+    visits.change_people(visit.code, 20, 2)
+
+
+def visit_today(people: People, language: str) -> None:
+    _speak(people.lina.id, language)
+    asked = Asked(14, 1, needs=frozenset({"interpreter"}))
+    visit = visiting.agreed(people, visiting.offer(people, title=TITLE), contact=CALLED, asked=asked)
+    assert visit.span
+    _go_round(TODAY, for_libraries.tell_today, (visit.span.day - clock.today()).days)
+
+
 def handed_over(people: People, language: str) -> None:
     _speak(people.lina.id, language)
     organiser_changed(people, language)
@@ -263,6 +287,7 @@ CAUSES = {
         room_requested, room_approved, room_declined, room_cancelled,
         visit_requested, visit_confirmed, visit_waiting, visit_proposed, visit_moved, visit_declined, visit_cancelled,
         visit_cancelled_by_you, visit_reminder,
+        visit_asked, visit_changed_by_group, visit_today,
     )
 }  # fmt: skip
 OF_CHANGES = (date_cancelled, date_moved, dates_moved, dates_cancelled, organiser_changed)

@@ -52,6 +52,9 @@ def test_every_mail_is_whole_in_every_language(people, mail, client, kind, langu
         "host_list": people.eva,
         "host_record": people.eva,
         "room_requested": people.lina,
+        "visit_asked": people.lina,
+        "visit_changed_by_group": people.lina,
+        "visit_today": people.lina,
     }.get(kind, people.nils)
     client.sign_in(reader.id)
     for address in links(letter):

@@ -44,8 +44,10 @@ QUERY = (
     "hours", "total", "loans", "method", "part", "endpoint", "_external", "_scheme", "_anchor", "_method", "code", "q",
     "view", "on", "day", "start", "end", "people", "time",
 )  # fmt: skip
-OPEN = {"csrf_token", "nonce", "shown", "revision", "password", "pin", "next", "press", "step", "keep", "decision"}
-DANGEROUS = re.compile(r"/(off|state/\w+|withdraw|take-down|sign-out|finish)$")
+OPEN = {
+    "csrf_token", "nonce", "shown", "revision", "sequence", "password", "pin", "next", "press", "step", "keep", "decision",
+}  # fmt: skip
+DANGEROUS = re.compile(r"/(off|state/\w+|withdraw|take-down|sign-out|finish|accept)$")
 
 
 @dataclass
@@ -81,8 +83,8 @@ class World:
 
 
 def build(app: Flask, people: People) -> World:
-    """A published café with pools, one that waits for approval, a date today with a host's link, a registration,
-    a room that is booked and one that is asked for, a group visit that was asked for."""
+    """A published café with pools, one that waits for approval, a date today with a host's link, a registration, a room that
+    is booked and one that is asked for, a visit that a group has asked for and one that is agreed."""
     cafe, waits = publish_cafe(people), publish_cafe(people, people.newcomer_association)
     today, date = series(people), make_date(people, capacity=3)
     receipt = sign_up(date.pool, "Noor", email="noor@example.org")
@@ -99,6 +101,8 @@ def build(app: Flask, people: People) -> World:
     feed = feed_token(f"room:{people.room.code}")
     visits = visiting.offer(people, question={"en": "What shall we show?"}, most_visits=2)
     group, (visit,) = visiting.ask(visits)
+    agreed = visiting.agreed(people, visits, visiting.slot(number=1))
+    calendar = feed_token(f"visits:{people.library.code}")
     common = {
         "key": "magneteten",
         "user": people.olga.code,
@@ -132,6 +136,10 @@ def build(app: Flask, people: People) -> World:
         "visits.open_link": {"token": "0-0"}, "visits.mails": {"token": token_of("visit", group.request)},
         "organisations.": {"code": people.association.code},
         "places.room": {"key": "stadsbiblioteket", "code": people.room.code}, "reports.": {"code": "4a.4-a"},
+        "visits.desk_offer": {"code": visits.code},
+        "visits.outcome": {"code": agreed.code}, "visits.withdraw": {"code": agreed.code},
+        "visits.renew_feed": {"code": people.library.code},
+        "visits.feed": {"code": people.library.code, "token": calendar},
         "reports.part": {"code": "4"}, "messages.": {"code": db.session.query(Message).first().code},
     }  # fmt: skip
     tables = sorted({table.name for table in db.metadata.sorted_tables} - {"staff_session"})

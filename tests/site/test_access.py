@@ -74,6 +74,7 @@ PUBLIC = {
     "visits.own_ics",
     "visits.people",
     "visits.refuse_proposal",
+    "visits.feed",
     "web.root",
 }
 SAMPLES = {

@@ -27,7 +27,7 @@ from tests.site.attacks import (
 from tests.sizes import FULL
 
 EACH = 2500 if FULL else 30
-PEOPLE = ["visitor", "participant", "host", "eva", "kim", "alma"]
+PEOPLE = ["visitor", "participant", "host", "eva", "lina", "kim", "alma"]
 PLAIN = {
     "application/json",
     "application/pdf",

@@ -16,7 +16,7 @@ from tests.site.test_markup import check, checker
 
 __all__ = ["checker"]  # the fixture
 pytestmark = pytest.mark.journey
-PEOPLE = ("visitor", "participant", "host", "eva", "kim", "alma")
+PEOPLE = ("visitor", "participant", "host", "eva", "lina", "kim", "alma")
 # What answers a GET with no page: files, and what only leads on.
 NO_PAGES = {
     "assets.show", "attendance.open_count", "bookings.feed", "catalogue.activities_atom", "catalogue.activity_ics",
@@ -24,7 +24,7 @@ NO_PAGES = {
     "catalogue.programme_pdf", "catalogue.robots_txt", "catalogue.short_activity", "catalogue.short_occurrence",
     "catalogue.sitemap_xml", "catalogue.this_month", "operations.healthz", "operations.readyz",
     "registrations.open_link", "reports.attendance_file", "reports.indicator_file",
-    "registrations.sheet_pdf", "visits.open_link", "visits.own_ics", "web.root",
+    "registrations.sheet_pdf", "visits.feed", "visits.open_link", "visits.own_ics", "visits.year_file", "web.root",
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app import clock
+from app.attendance.rules.statement import Statement
+from app.attendance.steps import Signer
 from app.codes import new_nonce
 from app.places import queries as places
 from app.places import service as place_service
@@ -14,7 +16,9 @@ from app.schedule.spans import Span
 from app.visits import queries, service
 from app.visits.asking import Asked
 from app.visits.queries import OfferFact, VisitFact
+from app.visits.rules import Source
 from app.visits.service.asking import Ask, Contact, GroupInput, Receipt
+from app.visits.service.entering import Entry
 from app.visits.service.offers import OfferInput
 from tests.people import People
 
@@ -75,3 +79,16 @@ def close_library(people: People, on: date) -> None:
     closed = Hours(exceptions=(exception(on, None, ()),))
     typed = PlaceInput(found.name, found.key, found.organisation_id, accessibility=found.accessibility, hours=closed)
     place_service.edit_place(found.key, typed, people.lina.id)
+
+
+def held(people: People, made: OfferFact, on: date, group: GroupInput, known: str = "", **stated: Any) -> VisitFact:
+    """A visit of ``group`` that has been, of the group with the code ``known`` where one is told; counted where a total is
+    stated."""
+    starts_at = clock.to_utc(datetime.combine(on, time(10)))
+    contact = Contact("Oksana", "oksana@example.org", None, "uk")
+    span = Span(starts_at, starts_at + timedelta(minutes=60))
+    entry = Entry(Source.PAST, span, group, Asked(15, 1), contact, group_code=known)
+    code = service.enter(made.code, entry, people.lina.id)
+    if stated:
+        service.save_outcome(code, Statement(group_name=group.name, **stated), "", Signer(people.lina.id))
+    return queries.get_visit(code)

@@ -9,6 +9,7 @@ from app import clock
 from app.activities.queries import OccurrenceFact
 from app.attendance import queries
 from app.attendance.forms import CHANNEL_FIELDS, CHANNEL_LABELS, Why, heads_field
+from app.attendance.hooks import hooks
 from app.attendance.rules.door import Tally
 from app.attendance.rules.moments import proposed_hours, wants_reason
 from app.attendance.rules.statement import METHOD_NAMES, Method, counts_groups, counts_members
@@ -101,7 +102,7 @@ def further_of(sheet: Sheet) -> dict[str, Any]:
         names = ("loans", "hours", "group_name", "method")
         return {name: getattr(sheet.record, name) for name in names}
     hours = proposed_hours(sheet.date.starts_at, sheet.date.ends_at) if Outcome.HOURS in sheet.kind.outcome else None
-    return {"hours": hours}
+    return {"hours": hours, "group_name": hooks.group_of(sheet.date.id) if sheet.names_group else None}
 
 
 def targets_of(sheet: Sheet) -> dict[str, str | None]:

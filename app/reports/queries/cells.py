@@ -9,9 +9,10 @@ from app.activities.tables import Activity, Occurrence
 from app.attendance.tables import AttendanceCount, AttendanceRecord, GroupMembers
 from app.db import reading
 from app.plan.tables import ReportedValue
-from app.reports.queries.held import MONTH, ROOT, TRAITS, YEAR, held, in_scope, of_dates, traits, within
+from app.reports.queries.held import MONTH, ROOT, TRAITS, YEAR, held, in_scope, of_dates, traits, with_groups, within
 from app.reports.rules.cells import Cell, GroupDates, SeriesDates, Sums
 from app.reports.rules.periods import Span
+from app.visits.tables import VisitGroup
 
 FINE: tuple[ColumnElement[Any], ...] = (MONTH.label("month"), Activity.organisation_id.label("organisation_id"))
 
@@ -36,10 +37,13 @@ def list_groups(spans: Sequence[Span], types: frozenset[str]) -> list[GroupDates
     """The groups that the recorded dates of these types were held with, in each of the spans."""
     if not types:
         return []
-    by = (YEAR.label("year"), *TRAITS, ROOT.label("root_id"), AttendanceRecord.group_name.label("group_name"))
-    statement = of_dates(select(*by)).where(held(), within(spans), AttendanceRecord.id.is_not(None))
+    by = (
+        YEAR.label("year"), *TRAITS, ROOT.label("root_id"), AttendanceRecord.group_name.label("group_name"),
+        VisitGroup.code.label("visit_group"),
+    )  # fmt: skip
+    statement = with_groups(of_dates(select(*by))).where(held(), within(spans), AttendanceRecord.id.is_not(None))
     rows = reading().execute(statement.where(Activity.type_key.in_(types)).distinct())
-    return [GroupDates(int(row.year), traits(row), row.root_id, row.group_name) for row in rows]
+    return [GroupDates(int(row.year), traits(row), row.root_id, row.group_name, row.visit_group) for row in rows]
 
 
 def list_members(types: frozenset[str]) -> dict[int, dict[str, int]]:

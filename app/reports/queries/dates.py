@@ -13,9 +13,10 @@ from app.activities.tables import Activity, Occurrence
 from app.attendance.tables import AttendanceCount, AttendanceRecord
 from app.db import reading, stream
 from app.organisations.tables import Organisation
-from app.reports.queries.held import ROOT, TRAITS, held, in_scope, of_dates, traits, within
+from app.reports.queries.held import ROOT, TRAITS, held, in_scope, of_dates, traits, with_groups, within
 from app.reports.rules.cells import Traits
 from app.reports.rules.periods import Span
+from app.visits.tables import VisitGroup
 
 CHUNK = 1000
 
@@ -34,8 +35,17 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The group whose visit a date is, as it is called now."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
 class DateLine:
-    """A date of an activity that has been published. ``record`` only where it has been held."""
+    """A date of an activity that has been published. ``record`` only where it has been held; ``group`` only where a visit
+    stands behind it."""
 
     code: str
     series_code: str
@@ -51,6 +61,7 @@ class DateLine:
     organisation_name: str
     unit_key: str | None
     record: Record | None
+    group: Group | None
 
 
 @dataclass(frozen=True)
@@ -77,9 +88,10 @@ def list_dates(
             Organisation.code.label("organisation_code"), Organisation.name.label("organisation_name"),
             func.coalesce(Organisation.unit_key, Organisation.part_of_unit).label("unit_key"),
             r.id.label("record_id"), r.total, r.visit_count, r.call_count, r.loans, r.hours, r.group_name,
+            VisitGroup.code.label("visit_group_code"), VisitGroup.name.label("visit_group_name"),
         )
     ).join(root, root.id == ROOT).join(Organisation, Organisation.id == Activity.organisation_id)  # fmt: skip
-    statement = in_scope(statement.where(within(spans)), scope).order_by(o.starts_at, o.id)
+    statement = in_scope(with_groups(statement).where(within(spans)), scope).order_by(o.starts_at, o.id)
     if types is not None:
         statement = statement.where(Activity.type_key.in_(types))
     for rows in stream(statement, CHUNK):
@@ -125,4 +137,5 @@ def _line(row: Any) -> DateLine:
     return DateLine(
         row.code, row.series_code, row.root_id, row.root_code, row.title, row.starts_at, row.ends_at, row.state,
         bool(row.held), traits(row), row.organisation_code, row.organisation_name, row.unit_key, record,
+        Group(row.visit_group_code, row.visit_group_name) if row.visit_group_code else None,
     )  # fmt: skip

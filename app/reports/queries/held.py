@@ -12,6 +12,7 @@ from app.attendance.tables import AttendanceRecord
 from app.places.tables import Place
 from app.reports.rules.cells import Traits
 from app.reports.rules.periods import Span
+from app.visits.tables import Visit, VisitGroup, VisitRequest
 
 Columns = Sequence[ColumnElement[Any]]
 Statement = Select[*tuple[Any, ...]]
@@ -43,6 +44,15 @@ def of_dates(statement: Statement) -> Statement:
         .join(Place, Place.id == func.coalesce(Occurrence.place_id, Activity.place_id))
         .outerjoin(AttendanceRecord, AttendanceRecord.occurrence_id == Occurrence.id)
         .where(public)
+    )
+
+
+def with_groups(statement: Statement) -> Statement:
+    """Join to each date the group whose visit it is, where a visit stands behind it."""
+    return (
+        statement.outerjoin(Visit, Visit.occurrence_id == Occurrence.id)
+        .outerjoin(VisitRequest, VisitRequest.id == Visit.request_id)
+        .outerjoin(VisitGroup, VisitGroup.id == VisitRequest.group_id)
     )
 
 

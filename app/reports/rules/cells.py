@@ -64,12 +64,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class GroupDates:
-    """Recorded dates of one series in a year for one group; ``group_name`` as on the record, often empty."""
+    """Recorded dates of one series in a year for one group; ``group_name`` as on the record, often empty; ``visit_group``:
+    the code of the group whose visits they are, where a visit stands behind them."""
 
     year: int
     traits: Traits
     root_id: int
     group_name: str
+    visit_group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,18 @@ def counts_for(indicator: IndicatorFact, traits: Traits, strategies: frozenset[s
     )
 
 
-def group_identity(found: TypeFact | None, root: str | int, group_name: str) -> tuple[str, str]:
-    """What is counted as one group: a dialogue group is its root series; a visiting group is the name on the record,
-    however it was spaced or capitalised; without a name, the series again."""
-    name = " ".join(group_name.split()).casefold()
-    if not name or (found is not None and found.group_is_series):
+def group_identity(
+    found: TypeFact | None, root: str | int, group_name: str, visit_group: str | None = None
+) -> tuple[str, str]:
+    """What is counted as one group: a dialogue group is its root series; a visiting group is the one that a librarian has
+    confirmed (``visit_group``: its code), whatever it is called; where no visit stands behind the date, the name on the
+    record, however it was spaced or capitalised; without a name, the series again."""
+    if found is not None and found.group_is_series:
         return "series", str(root)
-    return "name", name
+    if visit_group is not None:
+        return "visit", visit_group
+    name = " ".join(group_name.split()).casefold()
+    return ("name", name) if name else ("series", str(root))
 
 
 def types_of(indicators: Iterable[IndicatorFact], every: Iterable[str], *measures: Measure) -> frozenset[str]:

@@ -181,7 +181,11 @@ def _course(parts: list[SeriesDates]) -> SeriesHours:
 
 def _groups(_indicator: IndicatorFact, part: _Slice) -> Value:
     types = part.material.types
-    return len({group_identity(types.get(g.traits.type_key), g.root_id, g.group_name) for g in part.groups})
+    return len({_identity(types, group) for group in part.groups})
+
+
+def _identity(types: Mapping[str, TypeFact], group: GroupDates) -> tuple[str, str]:
+    return group_identity(types.get(group.traits.type_key), group.root_id, group.group_name, group.visit_group)
 
 
 def _members(indicator: IndicatorFact, part: _Slice) -> Value:

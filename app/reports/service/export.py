@@ -87,7 +87,10 @@ class _Names:
         if line.traits.type_key not in self.grouped or line.record is None:
             return None
         found = self.types.get(line.traits.type_key)
-        kind, identity = group_identity(found, line.root_code, line.record.group_name)
+        code = line.group.code if line.group else None
+        kind, identity = group_identity(found, line.root_code, line.record.group_name, code)
+        if kind == "visit" and line.group:
+            return f"{line.group.name} ({identity})"  # two schools may each have a class of that name
         return identity if kind == "series" else self.spelt.setdefault(identity, line.record.group_name.strip())
 
 

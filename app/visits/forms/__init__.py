@@ -1,1 +1,1 @@
-"""The shape of what is typed about group visits."""
+"""The shape of what groups ask for, and of what a library offers and answers."""

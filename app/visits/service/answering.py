@@ -1,4 +1,6 @@
-"""What a librarian does with a visit. Any library may deputise for another; the views say whose visits somebody reaches."""
+"""What a librarian does with a visit. Any library may deputise for another; the views say whose visits somebody reaches.
+
+``seen``: the visit's sequence when it was shown, so that nobody acts on what has changed since (none: however it is)."""
 
 from dataclasses import replace
 
@@ -29,12 +31,12 @@ from app.visits.tables import VisitGroup, VisitRequest
 
 
 @command
-def accept(session: Session, code: str, span: Span | None, actor_id: int | None) -> None:
+def accept(session: Session, code: str, span: Span | None, actor_id: int | None, seen: int | None = None) -> None:
     """Agree to a visit at the time that it holds, or (``span``) at another of those that the group said would suit.
 
-    Raises NoSuchVisit, NotPossibleNow, TimeInPast, SlotTaken, RoomTaken.
+    Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow, TimeInPast, SlotTaken, RoomTaken.
     """
-    visit, offer = steps.lock_visit(code)
+    visit, offer = steps.lock_visit(code, seen)
     chosen = span or visit.span
     if chosen is None or (span is not None and span != visit.span and span not in visit.wishes):
         raise NotPossibleNow
@@ -43,9 +45,9 @@ def accept(session: Session, code: str, span: Span | None, actor_id: int | None)
 
 
 @command
-def decline(session: Session, code: str, reason: str, actor_id: int | None) -> None:
-    """Say no, and why. Raises NoSuchVisit, NotPossibleNow, ReasonMissing."""
-    visit, offer = steps.lock_visit(code)
+def decline(session: Session, code: str, reason: str, actor_id: int | None, seen: int | None = None) -> None:
+    """Say no, and why. Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow, ReasonMissing."""
+    visit, offer = steps.lock_visit(code, seen)
     state, why = next_state(visit.state, Step.DECLINE), check_reason(reason)
     steps.settle(session, visit, offer, Goal(state, None, why), actor_id)
     _log(session, visit, "declined", state, actor_id)
@@ -53,33 +55,33 @@ def decline(session: Session, code: str, reason: str, actor_id: int | None) -> N
 
 
 @command
-def propose(session: Session, code: str, span: Span, words: str, actor_id: int | None) -> None:
+def propose(session: Session, code: str, span: Span, words: str, actor_id: int | None, seen: int | None = None) -> None:
     """Propose another time, which is held until the group has answered; ``words``: what is said with it.
 
-    Raises NoSuchVisit, NotPossibleNow, TimeInPast, SlotTaken, RoomTaken.
+    Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow, TimeInPast, SlotTaken, RoomTaken.
     """
-    visit, offer = steps.lock_visit(code)
+    visit, offer = steps.lock_visit(code, seen)
     _take(session, (visit, offer), Step.PROPOSE, span, actor_id, words.strip())
     steps.tell_group(session, "visit_proposed", queries.get_visit(code))
 
 
 @command
-def offer_time(session: Session, code: str, span: Span, actor_id: int | None) -> None:
-    """Propose a free time to the one who has waited longest. Raises NoSuchVisit, NotPossibleNow, NotTheirTurn, TimeInPast,
-    SlotTaken, RoomTaken."""
-    visit, offer = steps.lock_visit(code)
+def offer_time(session: Session, code: str, span: Span, actor_id: int | None, seen: int | None = None) -> None:
+    """Propose a free time to the one who has waited longest. Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow,
+    NotTheirTurn, TimeInPast, SlotTaken, RoomTaken."""
+    visit, offer = steps.lock_visit(code, seen)
     check_turn(queries.list_queue(offer.id), code)
     _take(session, (visit, offer), Step.OFFER, span, actor_id)
     steps.tell_group(session, "visit_proposed", queries.get_visit(code))
 
 
 @command
-def move(session: Session, code: str, span: Span, actor_id: int | None) -> None:
+def move(session: Session, code: str, span: Span, actor_id: int | None, seen: int | None = None) -> None:
     """Move an agreed visit to a time that has been agreed, for example by telephone; its date and room go with it.
 
-    Raises NoSuchVisit, NotPossibleNow, TimeInPast, SlotTaken, RoomTaken.
+    Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow, TimeInPast, SlotTaken, RoomTaken.
     """
-    visit, offer = steps.lock_visit(code)
+    visit, offer = steps.lock_visit(code, seen)
     if span == visit.span:
         return
     _take(session, (visit, offer), Step.MOVE, span, actor_id)
@@ -87,23 +89,27 @@ def move(session: Session, code: str, span: Span, actor_id: int | None) -> None:
 
 
 @command
-def withdraw(session: Session, code: str, reason: str, actor_id: int | None) -> None:
-    """Cancel a visit on behalf of the library, saying why. Raises NoSuchVisit, NotPossibleNow, ReasonMissing."""
-    cancel_visit(session, code, reason, actor_id)
+def withdraw(session: Session, code: str, reason: str, actor_id: int | None, seen: int | None = None) -> None:
+    """Cancel a visit on behalf of the library, saying why.
+
+    Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow, ReasonMissing.
+    """
+    cancel_visit(session, code, reason, actor_id, seen)
 
 
 @command
-def take_note(session: Session, code: str, note: str, actor_id: int | None) -> None:
-    """Write a note for colleagues; the group does not see it. Raises NoSuchVisit."""
-    visit = queries.get_visit(code)
+def take_note(session: Session, code: str, note: str, actor_id: int | None, seen: int | None = None) -> None:
+    """Write a note for colleagues; the group does not see it. Raises NoSuchVisit, ChangedMeanwhile."""
+    visit, _offer = steps.lock_visit(code, seen)
     steps.write(session, visit, note=note.strip())
     audit.record(session, actor_id, "noted", ("visit", code))
 
 
 @command
-def set_newcomers(session: Session, code: str, newcomers: bool, actor_id: int | None) -> None:
-    """Say whether a visit is of newcomers, for the follow-up; the next visits of the group begin so. Raises NoSuchVisit."""
-    visit = queries.get_visit(code)
+def set_newcomers(session: Session, code: str, newcomers: bool, actor_id: int | None, seen: int | None = None) -> None:
+    """Say whether a visit is of newcomers, for the follow-up; the next visits of the group begin so. Raises NoSuchVisit,
+    ChangedMeanwhile."""
+    visit, _offer = steps.lock_visit(code, seen)
     if visit.newcomers == newcomers:
         return
     steps.write(session, visit, newcomers=newcomers)
@@ -131,9 +137,9 @@ def recognise(session: Session, code: str, group_code: str, actor_id: int | None
     audit.record(session, actor_id, "recognised", ("visit", code), {"group": visit.group_code}, {"group": group_code})
 
 
-def cancel_visit(session: Session, code: str, reason: str, actor_id: int | None) -> None:
+def cancel_visit(session: Session, code: str, reason: str, actor_id: int | None, seen: int | None = None) -> None:
     """Cancel a visit on behalf of the library, inside an open transaction. Raises what ``withdraw`` raises."""
-    visit, offer = steps.lock_visit(code)
+    visit, offer = steps.lock_visit(code, seen)
     state, why = next_state(visit.state, Step.CANCEL), check_reason(reason)
     steps.settle(session, visit, offer, Goal(state, None, why), actor_id)
     _log(session, visit, "cancelled", state, actor_id)
