@@ -36,14 +36,18 @@ def find_next_free(offers: Collection[OfferFact]) -> dict[int, Span]:
     looked = [offer for offer in offers if offer.terms.has_windows]
     if not looked:
         return {}
-    since, until = _reach(looked)
-    visits, taken = _visits_of(looked, since, until), _taken_in(looked, since, until)
-    closed = {one.id: queries.closed_days(one.hours, since, until) for one in places.list_places(include_closed=True)}
-    found = {
-        one.id: _next(one.terms, Busy([*taken[one.room_id], *closed.get(one.place_id, ())], visits[one.id]))
-        for one in looked
-    }
+    busy = _busy(looked, *_reach(looked))
+    found = {one.id: _next(one.terms, busy[one.id]) for one in looked}
     return {offer_id: span for offer_id, span in found.items() if span is not None}
+
+
+def list_free_soon(offers: Collection[OfferFact], days: int) -> dict[int, list[Span]]:
+    """Offer id -> its times that can be asked for within so many days from today, in order; three statements, however many
+    offers."""
+    today = clock.today()
+    last_on = today + timedelta(days=days)
+    busy = _busy(offers, clock.day_start(today), clock.day_end(last_on)) if offers else {}
+    return {one.id: free_slots(one.terms, busy[one.id], clock.now(), today, last_on) for one in offers}
 
 
 def count_waiting(offer_ids: Collection[int]) -> dict[int, int]:
@@ -62,6 +66,13 @@ def _next(terms: OfferTerms, busy: Busy) -> Span | None:
             return found[0]
         day += A_WHILE + timedelta(days=1)
     return None
+
+
+def _busy(offers: Collection[OfferFact], since: datetime, until: datetime) -> dict[int, Busy]:
+    """Offer id -> what is in the way of its visits in [since, until) (UTC), as ``queries.find_busy`` finds it for one."""
+    visits, taken = _visits_of(offers, since, until), _taken_in(offers, since, until)
+    closed = {one.id: queries.closed_days(one.hours, since, until) for one in places.list_places(include_closed=True)}
+    return {one.id: Busy([*taken[one.room_id], *closed.get(one.place_id, ())], visits[one.id]) for one in offers}
 
 
 def _days(terms: OfferTerms) -> tuple[date, date]:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.bench import feeds, light, mails, measurements, results
+from tests.bench import feeds, light, mails, measurements, results, rooms
 from tests.bench.stage import stages
 
 PARTS = {
@@ -14,6 +14,8 @@ PARTS = {
     "calendar": feeds.calendar,
     "mails": mails.mails,
     "light": light.light,
+    "rooms": rooms.rooms,
+    "libraries": rooms.libraries,
 }
 GROWN, GROWN_QUICK = (10_000, 100_000, 1_000_000), (500, 2000)
 

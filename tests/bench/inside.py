@@ -1,6 +1,6 @@
 """Measurements inside one process: exports, indicators and the SQL statements of a sign-up.
 
-``python -m tests.bench.inside reports|statements|split`` prints its figures as JSON on the last line.
+``python -m tests.bench.inside reports|statements|split|rooms`` prints its figures as JSON on the last line.
 """
 
 import json
@@ -33,6 +33,8 @@ from app.registrations.rules import Party
 from app.schedule.recurrence import Every, Schedule
 from config import Settings
 from tests.bench.browser import Answer
+from tests.bench.libraries import make
+from tests.bench.stage import House
 
 OUTSIDE = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|PRAGMA|SAVEPOINT|RELEASE)\b", re.IGNORECASE)
 
@@ -61,6 +63,23 @@ def statements(app: Flask) -> dict[str, float]:
     with app.app_context(), _counting(app) as seen:
         _sign_up(app, measured)
     return {"statements": len(seen)}
+
+
+def rooms(app: Flask) -> dict[str, float]:
+    """The SQL statements of the pages of a library with 300 visits and a room with 500 bookings in a month."""
+    with app.app_context():
+        facts = make(1)
+    house = House(**{**facts, "slots": (), "waiting": ()})
+    figures = {}
+    for name, (path, cookies) in house.pages.items():
+        client = app.test_client()
+        for cookie, value in cookies.items():
+            client.set_cookie(cookie, value)
+        client.get(path)
+        with app.app_context(), _counting(app) as seen:
+            assert client.get(path).status_code == 200
+        figures[name] = len(seen)
+    return figures
 
 
 def split(app: Flask) -> dict[str, float]:
@@ -122,5 +141,5 @@ def _run(app: Flask, *arguments: str) -> float:
 
 
 if __name__ == "__main__":
-    measurement = {"reports": reports, "statements": statements, "split": split}[sys.argv[1]]
+    measurement = {"reports": reports, "statements": statements, "split": split, "rooms": rooms}[sys.argv[1]]
     print(json.dumps(measurement(create_app(Settings()))))

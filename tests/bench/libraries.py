@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -27,21 +27,29 @@ from app.visits.tables import Visit, VisitGroup, VisitOffer, VisitRequest
 from config import Settings
 
 VISITS, BOOKINGS, HORIZON = 300, 500, 365
+FREE_HOURS = (9, 11, 12, 13, 14, 15)
 HOURS = Hours((read_windows("8–17"),) * 5 + ((), ()), on_holidays=True)
 
 
-def make(number: int) -> dict[str, str]:
-    """Write the libraries; the codes of the first."""
+def make(number: int) -> dict[str, Any]:
+    """Write the libraries; the facts of the first."""
     with transaction() as session:
         made = [_library(session, place) for place in range(number)]
-    first = made[0]
-    return {**first, "cookie": sign_in(first.pop("email"), PASSWORD)}
+    first, last_on = made[0], clock.today() + timedelta(days=HORIZON)
+    slots = [f"{day.isoformat()}T{hour:02d}:00" for day in _weekdays(VISITS) if day <= last_on for hour in FREE_HOURS]
+    cookie = sign_in(first.pop("email"), PASSWORD)
+    return {**first, "cookie": cookie, "slots": slots}
 
 
-def _library(session: Session, number: int) -> dict[str, str]:
+def _library(session: Session, number: int) -> dict[str, Any]:
     moment = clock.now()
     library = Organisation(
-        name=f"Library {number}", kind="library", trusted=True, state="approved", created_at=moment, code=new_code()
+        name=f"Library {number} {new_code()}",
+        kind="library",
+        trusted=True,
+        state="approved",
+        created_at=moment,
+        code=new_code(),
     )
     session.add(library)
     session.flush()
@@ -60,7 +68,8 @@ def _library(session: Session, number: int) -> dict[str, str]:
     session.flush()
     _visits(session, offer)
     session.execute(insert(RoomBooking), list(_bookings(busy.id, library.id)))
-    facts = {"offer": offer.code, "room": busy.code, "library": library.code, "month": f"{_month():%Y-%m}"}
+    waiting = list(session.scalars(select(Visit.code).where(Visit.offer_id == offer.id).order_by(Visit.starts_at)))
+    facts = {"offer": offer.code, "room": busy.code, "month": f"{_month():%Y-%m}", "waiting": waiting}
     return {**facts, "email": _librarian(session, library.id, number)}
 
 
@@ -85,16 +94,17 @@ def _visits(session: Session, offer: VisitOffer) -> None:
         {**common, "code": new_code(), "nonce": new_nonce(), "own_code_hash": new_nonce() * 2} for _span in spans
     ]
     session.execute(insert(VisitRequest), requests)
-    ids = session.query(VisitRequest.id).filter_by(offer_id=offer.id).order_by(VisitRequest.id)
-    session.execute(insert(Visit), [_visit(offer.id, one.id, span) for one, span in zip(ids, spans, strict=True)])
-    booked = [_booking(offer.room_id or 0, offer.organisation_id, "visit", span) for span in spans]
-    booked += [_booking(offer.room_id or 0, offer.organisation_id, "own", _span(day, 10)) for day in _weekdays(VISITS)]
-    session.execute(insert(RoomBooking), booked)
+    room, library = offer.room_id or 0, offer.organisation_id
+    session.execute(insert(RoomBooking), [_booking(room, library, "visit", span) for span in spans])
+    session.execute(insert(RoomBooking), [_booking(room, library, "own", _span(day, 10)) for day in _weekdays(VISITS)])
+    held = session.scalars(select(RoomBooking.id).filter_by(room_id=room, kind="visit").order_by(RoomBooking.starts_at))
+    asked = session.scalars(select(VisitRequest.id).filter_by(offer_id=offer.id).order_by(VisitRequest.id))
+    session.execute(insert(Visit), [_visit(offer.id, *one) for one in zip(asked, held, spans, strict=True)])
 
 
-def _visit(offer_id: int, request_id: int, span: Span) -> dict[str, Any]:
+def _visit(offer_id: int, request_id: int, booking_id: int, span: Span) -> dict[str, Any]:
     return {
-        "code": new_code(), "request_id": request_id, "offer_id": offer_id, "state": "requested", "wished": [],
+        "code": new_code(), "request_id": request_id, "booking_id": booking_id, "offer_id": offer_id, "state": "requested", "wished": [],
         "starts_at": span.starts_at, "ends_at": span.ends_at, "held_until": span.ends_at, "learners": 14, "adults": 1,
         "newcomers": True, "asked_at": clock.now(), "changed_at": clock.now(),
     }  # fmt: skip

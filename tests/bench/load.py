@@ -43,6 +43,20 @@ def sign_ups_per_second(port: int, paths: list[str], seconds: float, clients: in
     return _rate(sign_up, clients)
 
 
+def rate(work: Callable[[], None], seconds: float, clients: int = 8) -> float:
+    """How often a second ``clients`` do ``work``, again and again."""
+    until = time.perf_counter() + seconds
+
+    def go_on(_number: int) -> int:
+        done = 0
+        while time.perf_counter() < until:
+            work()
+            done += 1
+        return done
+
+    return _rate(go_on, clients)
+
+
 @dataclass
 class Rush:
     """What became of many who came at once: the states that they saw, the errors, the seconds to the last answer."""

@@ -23,6 +23,33 @@ DATE = re.compile(r'href="(/sv/occurrences/\w{8})"')
 
 
 @dataclass(frozen=True)
+class House:
+    """A library of ``libraries.py``: the codes of its offer and of its room with 500 bookings in a ``month``; ``slots`` that
+    are free, visits ``waiting`` for its answer, the cookie of its librarian."""
+
+    offer: str
+    room: str
+    month: str
+    cookie: str
+    slots: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+    @property
+    def staff(self) -> dict[str, str]:
+        return {"samspel_staff": self.cookie}
+
+    @property
+    def pages(self) -> dict[str, tuple[str, dict[str, str]]]:
+        """What each page is called -> its path, and the cookies of its reader."""
+        month = f"/sv/desk/rooms/{self.room}?view=month&on={self.month}-01"
+        return {
+            "an offer's free times": (f"/sv/visits/{self.offer}", {}),
+            "a room's month": (month, self.staff),
+            "a library's month of visits": (f"/sv/desk/visits/calendar?month={self.month}", self.staff),
+        }
+
+
+@dataclass(frozen=True)
 class Stage:
     """One kind of database: the environment of ours and of the floor upon it."""
 
@@ -74,6 +101,12 @@ class Stage:
         """The sign-up addresses of ``dates`` new dates with ``seats`` places and a waiting list without end."""
         printed = self.flask("demo", "races", "--seats", str(seats), "--count", str(dates))
         return [f"/sv/occurrences/{code}/sign-up" for code in json.loads(printed.strip().splitlines()[-1])]
+
+    def libraries(self, number: int) -> House:
+        """Add so many libraries; the first of them."""
+        printed = self._run(str(BIN / "python"), "-m", "tests.bench.libraries", str(number))
+        facts = json.loads(printed.splitlines()[-1])
+        return House(**{**facts, "slots": tuple(facts["slots"]), "waiting": tuple(facts["waiting"])})
 
     def _run(self, *command: str) -> str:
         environment = {**os.environ, **self.ours, **self.floor}

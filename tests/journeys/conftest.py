@@ -19,6 +19,7 @@ OF_STAFF = (
     "test_odd_texts",
     "test_figures_on_a_phone",
     "test_comforts",
+    "test_rooms",
 )
 
 

@@ -65,6 +65,7 @@ PUBLIC = {
     "visits.ask",
     "visits.cancel",
     "visits.done",
+    "visits.feed",
     "visits.finish",
     "visits.index",
     "visits.mails",
@@ -74,7 +75,6 @@ PUBLIC = {
     "visits.own_ics",
     "visits.people",
     "visits.refuse_proposal",
-    "visits.feed",
     "web.root",
 }
 SAMPLES = {

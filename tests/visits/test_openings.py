@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app import clock
 from app.visits import openings, queries, service, slots
+from app.visits.free import list_free_soon
 from tests.bookings import build as booking
 from tests.counting import count_statements
 from tests.visits.build import agreed, ask, close_library, day, offer, slot
@@ -23,19 +24,19 @@ def test_several_offers_have_the_times_that_each_has_alone(app, people):
     close_library(people, day(4))
 
     with count_statements(app) as counted:
-        found = openings.find_free([shared, other, free], 30)
+        found = list_free_soon([shared, other, free], 30)
 
     assert found == {made.id: alone(made, 30) for made in (shared, other, free)}
     assert len({len(spans) for spans in found.values()}) == 3
     assert len(counted) <= 3
-    assert openings.find_free([], 30) == {}
+    assert list_free_soon([], 30) == {}
 
 
 def test_the_library_gives_a_visit_times_that_others_could_not_ask_for(people):
     made = offer(people, lead_days=1, per_day=1)
     visit = ask(made)[1][0]
 
-    near = openings.near_for_staff(made, visit, visit.starts_at, 3)
+    near = openings.list_nearest(made, visit, visit.starts_at, 3)
 
     assert slot(hour=10) in near
     assert visit.span not in near

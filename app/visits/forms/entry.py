@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, SelectField, TelField
-from wtforms.validators import Email, Length, Optional, ValidationError
+from wtforms import RadioField, SelectField
 
 from app.schedule.spans import Span
 from app.visits.asking import Asked
@@ -17,12 +15,10 @@ from app.visits.queries import OfferFact
 from app.visits.rules import KIND_NAMES, SOURCE_NAMES, Source
 from app.visits.service.asking import Contact, GroupInput
 from app.visits.service.entering import Entry
-from app.web.forms import LongTextField, NonceField, TextField, WholeNumberField, cleaned
+from app.visits.terms import MOST_PEOPLE
+from app.web.contact_fields import AddressField, NumberField
+from app.web.forms import LongTextField, NonceField, TextField, WholeNumberField
 from app.web.moments import ClockField, DayField
-
-HOME_COUNTRY = "SE"
-MOST_PEOPLE = 500
-_TOO_LONG = _l("Write at most %(max)d characters.")
 
 
 class EntryForm(StaffForm):
@@ -47,12 +43,8 @@ class EntryForm(StaffForm):
     elsewhere = TextField(_l("Where you meet them"), maximum=200)
     note = LongTextField(_l("Note for colleagues"), maximum=MOST_NOTE)
     name = TextField(_l("Contact person"), maximum=120)
-    email = EmailField(
-        _l("E-mail address"),
-        [Optional(), Length(max=254, message=_TOO_LONG), Email(_l("Write the address like this: name@example.org"))],
-        filters=[cleaned],
-    )
-    phone = TelField(_l("Phone number"), [Optional(), Length(max=40, message=_TOO_LONG)], filters=[cleaned])
+    email = AddressField(_l("E-mail address"))
+    phone = NumberField(_l("Phone number"))
 
     def fill(self, offers: Sequence[tuple[OfferFact, str]], groups: Sequence[GroupFact]) -> None:
         """Fill the lists to choose from: offers with their words, groups that have been here before."""
@@ -71,13 +63,6 @@ class EntryForm(StaffForm):
         away = self.source.data != Source.OUTREACH or _told(self.elsewhere, _("Write where you meet the group."))
         return bool(valid and named and away)
 
-    def validate_phone(self, field: Any) -> None:
-        """A Swedish number as people write it, or any country's with its +."""
-        try:
-            _number(field.data)
-        except phonenumbers.NumberParseException as error:
-            raise ValidationError(_("Write the number like this: 070 123 45 67")) from error
-
     def span(self) -> Span:
         """From the day and the hour on, as long as what it is about. Raises what ``span_from`` raises."""
         return span_from(self.day.data, self.start.data, self._minutes[self.offer.data])
@@ -91,10 +76,7 @@ class EntryForm(StaffForm):
             source=source, span=self.span(),
             group=GroupInput(known.name if known else self.group_name.data, self.organisation.data or "", kind),
             asked=Asked(self.learners.data or 0, self.adults.data or 0),
-            contact=Contact(
-                self.name.data or "", (self.email.data or "").lower() or None,
-                _number(self.phone.data) if self.phone.data else None, language,
-            ),
+            contact=Contact(self.name.data or "", self.email.address, self.phone.number, language),
             newcomers=known.newcomers if known else None, group_code=known.code if known else "",
             elsewhere=(self.elsewhere.data or "") if source == Source.OUTREACH else "",
             note=self.note.data or "", nonce=self.nonce.data or "",
@@ -110,11 +92,3 @@ def _told(field: Any, message: str) -> bool:
     if not field.data:
         field.errors = [*field.errors, message]
     return bool(field.data)
-
-
-def _number(typed: str) -> str:
-    """A telephone number as it is kept. Raises NumberParseException."""
-    number = phonenumbers.parse(typed, HOME_COUNTRY)
-    if not phonenumbers.is_valid_number(number):
-        raise phonenumbers.NumberParseException(phonenumbers.NumberParseException.NOT_A_NUMBER, "no such number")
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

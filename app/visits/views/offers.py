@@ -8,10 +8,11 @@ from app.errors import Refused
 from app.places import queries as places
 from app.plan import queries as plan
 from app.plan.rules import Measure, SignUpWay, TypeFact
-from app.visits import openings, queries, service
+from app.visits import queries, service
 from app.visits.closing import ClosedOverVisits
 from app.visits.forms.offer import Choices, OfferForm
 from app.visits.forms.staff import FateForm, fate_field, fate_form
+from app.visits.free import list_free_soon
 from app.visits.queries import OfferFact
 from app.visits.service.offers import Away
 from app.visits.terms import OFFER_STATE_NAMES
@@ -33,7 +34,7 @@ def desk_offers() -> str:
     offers = sorted(queries.list_offers(reach.scope), key=lambda one: one.organisation_id not in reach.own)
     return render_template(
         "visits/desk_offers.html", reach=reach, offers=offers, handles=handles(), libraries=name_libraries(),
-        free=openings.find_free(offers, DAYS_SHOWN), days=DAYS_SHOWN, offer_states=OFFER_STATE_NAMES,
+        free=list_free_soon(offers, DAYS_SHOWN), days=DAYS_SHOWN, offer_states=OFFER_STATE_NAMES,
         places={one.id: one.name for one in places.list_names()},
     )  # fmt: skip
 
@@ -58,7 +59,7 @@ def desk_offer(code: str | None) -> Response:
         else:
             flash(_("Saved."), "ok")
             return redirect(url_for("visits.desk_offer", code=saved))
-    free = openings.find_free([found], DAYS_SHOWN)[found.id] if found else []
+    free = list_free_soon([found], DAYS_SHOWN)[found.id] if found else []
     page = render_template("visits/desk_offer.html", form=form, offer=found, free=len(free), days=DAYS_SHOWN)
     return make_response(page, form.status)
 

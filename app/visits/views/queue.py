@@ -8,12 +8,14 @@ from flask import render_template
 
 from app import clock
 from app.schedule.spans import Span
-from app.visits import openings, queries
+from app.visits import queries
+from app.visits.forms.times import in_words
+from app.visits.free import list_free_soon
 from app.visits.queries import OfferFact, Scope, VisitFact
 from app.visits.queue import Waiting, in_turn
 from app.visits.rules import VisitState
 from app.visits.views.blueprint import blueprint
-from app.visits.views.reach import NAMES, handles, name_libraries, shown, slot_words
+from app.visits.views.reach import NAMES, handles, name_libraries, shown
 from app.web.access import Permission, requires
 
 DAYS_AHEAD = 7
@@ -55,9 +57,9 @@ def _waiting_lists(scope: Scope, waiting: list[VisitFact]) -> list[WaitingList]:
     """One a full offer, with what is free now."""
     wanted = {one.offer_id for one in waiting}
     offers = [one for one in queries.list_offers(scope) if one.id in wanted] if wanted else []
-    free = openings.find_free(offers, DAYS_FREE)
+    free = list_free_soon(offers, DAYS_FREE)
     return [
-        WaitingList(offer, _in_turn(offer, waiting), [(span, slot_words(span)) for span in free[offer.id][:MOST_FREE]])
+        WaitingList(offer, _in_turn(offer, waiting), [(span, in_words(span)) for span in free[offer.id][:MOST_FREE]])
         for offer in offers
     ]
 

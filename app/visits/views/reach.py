@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app import clock
-from app.languages import LANGUAGES
 from app.organisations import queries as organisations
 from app.organisations.queries import OrganisationFact
 from app.organisations.rules import Kind
@@ -21,9 +20,8 @@ from app.visits import queries, rules
 from app.visits.queries import Scope, VisitFact
 from app.web.access import Permission, staff
 from app.web.formats import day
-
-# Around hours in a list that can hold no markup, so that they run from left to right in every language (Unicode TR9, LRI).
-FROM_LEFT, UNTIL_HERE = "\u2066", "\u2069"
+from app.web.language_names import language_names
+from app.web.locale import current_language
 
 
 @dataclass(frozen=True)
@@ -88,15 +86,8 @@ def name_libraries() -> dict[int, str]:
     return {one.id: one.name for one in organisations.list_names()}
 
 
-def slot_words(span: Span) -> str:
-    """ "tisdag 8 december, 10:00–11:00", for a list that can hold no markup."""
-    starts, ends = clock.local(span.starts_at), clock.local(span.ends_at)
-    hours = f"{FROM_LEFT}{starts:%H:%M}–{ends:%H:%M}{UNTIL_HERE}"
-    return str(_("%(day)s, %(clock)s", day=day(span.starts_at), clock=hours))
-
-
 def slot_markup(span: Span) -> Markup:
-    """The same where markup can stand, with hours that never break."""
+    """The same as ``forms.times.in_words`` where markup can stand: hours that never break."""
     starts, ends = clock.local(span.starts_at), clock.local(span.ends_at)
     hours = Markup('<bdi dir="ltr" class="clock">{}–{}</bdi>').format(f"{starts:%H:%M}", f"{ends:%H:%M}")
     return Markup(_("%(day)s, %(clock)s", day=escape(day(span.starts_at)), clock=hours))  # noqa: S704  # both were escaped
@@ -108,8 +99,8 @@ def days_since(instant: datetime) -> int:
 
 
 def language_words(codes: Iterable[str]) -> str:
-    """The names of languages, each in its own."""
-    return ", ".join(LANGUAGES[code].name for code in LANGUAGES if code in codes)
+    """The names of languages in the reader's."""
+    return language_names(frozenset(codes), current_language().babel) if codes else ""
 
 
 NAMES = {

@@ -37,7 +37,7 @@ def give_time(code: str) -> Response:
     offer, form = queries.get_offer(visit.offer_code), TimeForm()
     if step is None:
         raise NotPossibleNow
-    near = openings.near_for_staff(offer, visit, _wanted(visit), NEAREST)
+    near = openings.list_nearest(offer, visit, _wanted(visit), NEAREST)
     chosen = form.chosen(offer.minutes)
     times = sorted({*near, chosen} if chosen else near)
     form.offer([(span, slot_markup(span)) for span in times])
