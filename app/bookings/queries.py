@@ -131,6 +131,16 @@ def list_taken(
     return [Taken(row.id, row.room_id, Span(row.starts_at, row.ends_at), row.state, row.kind) for row in rows]
 
 
+def list_approved_spans(
+    room_id: int, since: datetime, until: datetime, leaving_out: Collection[int] = ()
+) -> list[Span]:
+    """When a room is booked at some instant in [since, until) (UTC), without the bookings ``leaving_out`` (ids)."""
+    b = RoomBooking
+    booked = (b.room_id == room_id, b.starts_at < until, b.ends_at > since, b.state == BookingState.APPROVED)
+    statement = select(b.starts_at, b.ends_at).where(*booked)
+    return [Span(*row) for row in fetch(statement.where(b.id.not_in(leaving_out)) if leaving_out else statement)]
+
+
 def list_requests(room_ids: Collection[int]) -> list[BookingFact]:
     """What waits for an answer in these rooms and has not been yet, what was asked for first before the rest."""
     b = RoomBooking

@@ -4,8 +4,10 @@ of others nothing but that the room is taken."""
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, case, func, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, bindparam, case, func, literal, or_, select
 
 from app.bookings.queries import Scope
 from app.bookings.rules import ACTIVE, BookingState
@@ -41,9 +43,7 @@ class Entry:
 
 def list_starts(room_id: int, since: datetime, until: datetime, scope: Scope) -> list[tuple[int, datetime]]:
     """The ids and starts of what ``list_entries`` would list, by start."""
-    b = RoomBooking
-    statement = select(b.id, b.starts_at).where(*_told(room_id, since, until, scope))
-    return [(row.id, row.starts_at) for row in fetch(statement.order_by(b.starts_at, b.id))]
+    return [(row.id, row.starts_at) for row in fetch(_starts(scope is None), _given(room_id, since, until, scope))]
 
 
 def list_entries(
@@ -52,29 +52,46 @@ def list_entries(
     """What stands in a room at some instant in [since, until) (UTC), by start, for somebody who may read the bookings of
     the organisations in ``scope`` (None: all); ``only``: of these ids. What others wrote never leaves the database, nor
     what they only asked for."""
+    given = _given(room_id, since, until, scope)
+    if only is None:
+        return [Entry(*row) for row in fetch(_entries(scope is None), given)]
+    return [Entry(*row) for row in fetch(_entries(scope is None, chosen=True), {**given, "only": list(only)})]
+
+
+def _given(room_id: int, since: datetime, until: datetime, scope: Scope) -> dict[str, Any]:
+    of_organisations = {} if scope is None else {"scope": list(scope)}
+    return {"room_id": room_id, "since": since, "until": until, **of_organisations}
+
+
+@cache
+def _starts(reads_all: bool) -> Select[*tuple[Any, ...]]:
+    """Made once, as the next: a month is asked for again and again."""
     b = RoomBooking
-    own = _own(scope)
-    statement = (
-        select(
-            b.id, b.starts_at, b.ends_at, b.state, own.label("readable"), case((own, b.kind), else_=""),
-            case((own, b.series), else_=""), case((own, b.purpose), else_=""), case((own, b.occurrence_id)),
-            case((own, b.organisation_id)),
-        )
-        .where(*_told(room_id, since, until, scope))
-        .order_by(b.starts_at, b.id)
-    )  # fmt: skip
-    if only is not None:
-        statement = statement.where(b.id.in_(only))
-    return [Entry(*row) for row in fetch(statement)]
+    return select(b.id, b.starts_at).where(*_told(reads_all)).order_by(b.starts_at, b.id)
 
 
-def _told(room_id: int, since: datetime, until: datetime, scope: Scope) -> tuple[ColumnElement[bool], ...]:
+@cache
+def _entries(reads_all: bool, chosen: bool = False) -> Select[*tuple[Any, ...]]:
     b = RoomBooking
-    standing = (b.room_id == room_id, b.starts_at < until, b.ends_at > since, b.state.in_(ACTIVE))
-    return (*standing, or_(_own(scope), b.state == BookingState.APPROVED))
+    own = _own(reads_all)
+    statement = select(
+        b.id, b.starts_at, b.ends_at, b.state, own.label("readable"), case((own, b.kind), else_=""),
+        case((own, b.series), else_=""), case((own, b.purpose), else_=""), case((own, b.occurrence_id)),
+        case((own, b.organisation_id)),
+    ).where(*_told(reads_all))  # fmt: skip
+    if chosen:
+        statement = statement.where(b.id.in_(bindparam("only", expanding=True)))
+    return statement.order_by(b.starts_at, b.id)
 
 
-def _own(scope: Collection[int] | None) -> ColumnElement[bool]:
-    if scope is None:
+def _told(reads_all: bool) -> tuple[ColumnElement[bool], ...]:
+    b = RoomBooking
+    since, until = bindparam("since", type_=b.starts_at.type), bindparam("until", type_=b.starts_at.type)
+    standing = (b.room_id == bindparam("room_id"), b.starts_at < until, b.ends_at > since, b.state.in_(ACTIVE))
+    return (*standing, or_(_own(reads_all), b.state == BookingState.APPROVED))
+
+
+def _own(reads_all: bool) -> ColumnElement[bool]:
+    if reads_all:
         return literal(True, Boolean)
-    return func.coalesce(RoomBooking.organisation_id.in_(scope), False)
+    return func.coalesce(RoomBooking.organisation_id.in_(bindparam("scope", expanding=True)), False)

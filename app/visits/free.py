@@ -20,15 +20,61 @@ from app.visits.tables import Visit
 from app.visits.terms import OfferTerms
 
 A_WHILE = timedelta(days=28)  # so far is looked ahead at one go for the next free time
+ENOUGH = 10  # free times, among which somebody finds one that suits
+
+
+class FreeTimes:
+    """The times of an offer that can be asked for now, in order, read no farther than somebody looks: at first the weeks
+    that they look at, and all of them only where nothing is free there. ``leaving_out``: visits that make way."""
+
+    def __init__(self, offer: OfferFact, leaving_out: Sequence[VisitFact] = ()) -> None:
+        self.offer, self.leaving_out = offer, leaving_out
+        self.first_on, self.last_on = _days(offer.terms)
+        self._read: tuple[date, date, list[Span]] | None = None
+
+    def between(self, first_on: date, last_on: date) -> list[Span]:
+        """Those from one day to another, both included."""
+        since, until = max(first_on, self.first_on), min(last_on, self.last_on)
+        if since > until or not self.offer.terms.has_windows:
+            return []
+        if self._read is None or since < self._read[0] or until > self._read[1]:
+            self._read = (since, until, self._find(since, until))
+        known_since, known_until, spans = self._read
+        if (known_since, known_until) == (since, until):
+            return spans
+        return [span for span in spans if since <= span.day <= until]
+
+    def all(self) -> list[Span]:
+        """Every one of them."""
+        return self.between(self.first_on, self.last_on)
+
+    def near(self, wanted: datetime | None) -> list[Span]:
+        """Those in the weeks around a wanted time, or in the first weeks; all of them where few are there."""
+        middle = max(clock.local(wanted).date() if wanted else self.first_on, self.first_on)
+        found = self.between(middle - A_WHILE, middle + A_WHILE)
+        return found if len(found) >= ENOUGH else self.all()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one at all."""
+        return bool(self._read and self._read[2]) or self.first is not None
+
+    @property
+    def first(self) -> Span | None:
+        """The next one, where there is any."""
+        found = self.between(self.first_on, self._read[1] if self._read else self.first_on + 2 * A_WHILE)
+        return next(iter(found or self.all()), None)
+
+    def _find(self, first_on: date, last_on: date) -> list[Span]:
+        gap = self.offer.terms.gap
+        since, until = clock.day_start(first_on) - gap, clock.day_end(last_on) + gap
+        busy = queries.find_busy(self.offer, since, until, self.leaving_out)
+        return free_slots(self.offer.terms, busy, clock.now(), first_on, last_on)
 
 
 def list_free(offer: OfferFact, leaving_out: Sequence[VisitFact] = ()) -> list[Span]:
     """Every time of an offer that can be asked for now, in order. ``leaving_out``: visits that make way."""
-    if not offer.terms.has_windows:
-        return []
-    since, until = _reach([offer])
-    first_on, last_on = _days(offer.terms)
-    return free_slots(offer.terms, queries.find_busy(offer, since, until, leaving_out), clock.now(), first_on, last_on)
+    return FreeTimes(offer, leaving_out).all()
 
 
 def find_next_free(offers: Collection[OfferFact]) -> dict[int, Span]:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app import clock
 from app.bookings import queries as bookings
-from app.bookings.rules import BookingState
 from app.codes import normalise_code, same
 from app.db import fetch, for_update, reading
 from app.places import queries as places
@@ -325,8 +324,7 @@ def _taken_in(room_id: int, since: datetime, until: datetime, leaving_out: Seque
     occurrences = [one.occurrence_id for one in leaving_out if one.occurrence_id is not None]
     mine = [one.booking_id for one in leaving_out if one.booking_id is not None]
     mine += [one.id for one in bookings.list_of_occurrences(occurrences).values()]
-    taken = bookings.list_taken([room_id], since, until, mine)
-    return [one.span for one in taken if one.state == BookingState.APPROVED]
+    return bookings.list_approved_spans(room_id, since, until, mine)
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

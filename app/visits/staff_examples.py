@@ -30,7 +30,8 @@ def a_visit(**changed: Any) -> VisitFact:
         newcomers=True, asked_at=clock.now(), sequence=0, changed_at=clock.now(), request_id=0, request_code=CODE,
         source=Source.FORM, contact_name="Oksana", contact_email="oksana@example.org", contact_phone="+46701234567",
         language="sv", languages=frozenset({"sv"}), level=Level.BEGINNER, needs=frozenset({VisitNeed.SLOW_SWEDISH}),
-        generation=0, group_id=0, group_code=CODE, group_name="SFI 2B", group_organisation="Hässleholms lärcentrum",
+        generation=0, reminded=True, group_id=0, group_code=CODE, group_name="SFI 2B",
+        group_organisation="Hässleholms lärcentrum",
         group_kind=GroupKind.SFI, offer_id=0, offer_code=CODE, title=TITLE, organisation_id=0, type_key="library_visit",
         place_id=0, **nobody, **texts,
     )  # fmt: skip

@@ -24,7 +24,7 @@ def rooms(stage: Stage, size: Size) -> Iterator[Result]:
     beside the minimal page; their SQL statements; asking and approving beside signing up."""
     house = stage.libraries(1)
     with serve(MINIMAL, stage.floor) as floor, serve(OURS, stage.uncached, ready=READY) as ours:
-        for name, read in _pages(ours, house).items():
+        for name, read in list(_pages(ours, house).items())[:2]:
             ratio, theirs, mine = load.in_turn(
                 size.rounds,
                 lambda: load.pages_per_second(floor.port, "/", size.seconds),

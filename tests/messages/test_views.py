@@ -26,6 +26,7 @@ def test_every_kind_of_mail_has_a_name_for_readers(app):
         "parts",
         "changed_part",
         "room_parts",
+        "visit_parts",
     }
 
     assert set(KIND_NAMES) == written

@@ -120,8 +120,8 @@ def titles_of(bookings: Sequence[Nameable]) -> dict[int, Text]:
 def words_of(one: Nameable, names: Mapping[int, Named]) -> Text:
     """What a booking is for, as the reader reads it; where nothing is said of it, what kind it is."""
     here = current_language()
-    kind = Text(_(KIND_NAMES[BookingKind(one.kind)]), here.code, here.direction, fallback=False)
-    return title_of(one, names, here.code) or kind
+    said = title_of(one, names, here.code)
+    return said or Text(_(KIND_NAMES[BookingKind(one.kind)]), here.code, here.direction, fallback=False)
 
 
 def page_number() -> int:

@@ -54,14 +54,8 @@ class Day:
     why: str
     told: tuple[Told, ...]
     more: int
-
-    @property
-    def past(self) -> bool:
-        return self.day < clock.today()
-
-    @property
-    def today(self) -> bool:
-        return self.day == clock.today()
+    past: bool
+    today: bool
 
 
 @blueprint.get("/<lang:lang>/desk/rooms/<code>")
@@ -124,9 +118,9 @@ def _days(room: RoomFact, rows: Sequence[Sequence[date]], scope: Scope) -> list[
 
 
 def _day(hours: Hours, day: date, told: Sequence[Told], inside: bool, more: int) -> Day:
-    windows, exception = hours.on(day), hours.exception_on(day)
-    closed = hours.known and not windows
-    return Day(day, inside, in_words(windows), closed, exception.why if exception else "", tuple(told), more)
+    windows, exception, today = hours.on(day), hours.exception_on(day), clock.today()
+    closed, why = hours.known and not windows, exception.why if exception else ""
+    return Day(day, inside, in_words(windows), closed, why, tuple(told), more, day < today, day == today)
 
 
 def _by_day(told: Iterable[Told]) -> dict[date, list[Told]]:

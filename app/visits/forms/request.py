@@ -1,5 +1,6 @@
 """The form by which a group asks for visits. What it asks of times depends on the offer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -32,7 +33,7 @@ class TimesForm(Form):
     nonce = NonceField()
     slot = SlotField(_l("When do you want to come?"))
 
-    def offer(self, terms: OfferTerms, free: tuple[Span, ...], asks_times: bool) -> None:
+    def offer(self, terms: OfferTerms, free: Sequence[Span], asks_times: bool) -> None:
         """Ask for what the offer has: its free times if ``asks_times``, else suggestions where it has no times at all."""
         slots = SLOTS[: terms.most_visits] if asks_times else ()
         alternatives = ALTERNATIVES if asks_times and not terms.auto_accept else ()

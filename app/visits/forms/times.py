@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,9 +17,10 @@ from app.schedule.recurrence import EndBeforeStart, span_of
 from app.schedule.spans import Span
 from app.visits.slots import nearest
 from app.web.formats import day, time
+from app.web.locale import current_language
 from app.web.moments import ClockField, DayField
 
-MOST_LISTED = 60  # times in one list: those around the one that was asked for
+MOST_LISTED = 40  # times in one list: those around the one that was asked for
 NEAREST = 5
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # an option holds no element that could keep the hours in order
 
@@ -109,6 +111,12 @@ def value_of(span: Span) -> str:
 
 def in_words(span: Span) -> str:
     """ "Tuesday 8 December, 10:00–11:00", for a list that holds words alone."""
+    return _in_words(span, current_language().code, clock.today().year)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(span: Span, _language: str, _year: int) -> str:
+    """Made once for each reader's language, and for each year: a day of another year is told with it."""
     hours = f"{LEFT_TO_RIGHT}{time(span.starts_at)}–{time(span.ends_at)}{END}"
     return str(_("%(day)s, %(clock)s", day=day(span.starts_at), clock=hours))
 

@@ -11,7 +11,7 @@ from app.errors import Refused
 from app.registrations.forms import PressForm
 from app.visits import queries, service
 from app.visits.forms.own import AnotherTimeForm, PeopleForm
-from app.visits.free import list_free
+from app.visits.free import FreeTimes
 from app.visits.queries import VisitFact
 from app.visits.queue import QueueBefore, check_nobody_waits
 from app.visits.rules import VisitState
@@ -66,7 +66,8 @@ def again(code: str) -> Response:
             flash(_("The visit is booked") if agreed else _("You have asked for the new time."), "ok")
             return _back()
     before = _queue_before(visit)
-    free = [] if before else [span for span in list_free(offer, [visit]) if span != visit.span]
+    near = [] if before else FreeTimes(offer, [visit]).near(visit.starts_at)
+    free = [span for span in near if span != visit.span]
     form.slot.offer(free, offer.minutes)
     page = render_template("visits/again.html", form=form, visit=visit, offer=offer, free=free, before=before)
     return make_response(page, form.status)

@@ -7,7 +7,6 @@ from datetime import date
 
 from flask import render_template, request
 
-from app import clock
 from app.languages import Text
 from app.organisations import queries as organisations
 from app.organisations.rules import State
@@ -16,6 +15,7 @@ from app.plan import queries as plan
 from app.schedule.spans import Span
 from app.visits import queries
 from app.visits.free import count_waiting, find_next_free
+from app.visits.free_months import NOTHING, month_of
 from app.visits.queries import OfferFact
 from app.visits.terms import OfferState
 from app.visits.views.blueprint import blueprint
@@ -65,15 +65,11 @@ def index() -> str:
 def offer(code: str) -> str:
     """One offer: what happens, for whom, where, and the free times of one month."""
     shown = offer_of(code)
-    months = shown.months
-    listed = list(months)
-    first = _asked_month(listed)
-    at = listed.index(first) if first else 0
-    free = by_day(months[first]) if first else {}
+    month = month_of(shown.free, _asked_month()) if shown.free else NOTHING
+    free = by_day(month.free)
     return render_template(
-        "visits/offer.html", shown=shown, offer=shown.offer, first=first, free=free, number=sum(map(len, free.values())),
-        weeks=_weeks(first, free) if first else [], earlier=listed[at - 1] if at else None,
-        later=listed[at + 1] if at + 1 < len(listed) else None,
+        "visits/offer.html", shown=shown, offer=shown.offer, first=month.first, free=free, number=len(month.free),
+        weeks=_weeks(month.first, free) if month.first else [], earlier=month.earlier, later=month.later,
     )  # fmt: skip
 
 
@@ -96,11 +92,10 @@ def _cards(offers: list[OfferFact]) -> dict[int, list[Card]]:
     return found
 
 
-def _asked_month(months: list[date]) -> date | None:
-    """The month that was asked for, if it has free times; else the first that does."""
+def _asked_month() -> date | None:
+    """The first day of the month that was asked for, if any was."""
     asked = MONTH.fullmatch(request.args.get("month", ""))
-    wanted = date(int(asked[1]), int(asked[2]), 1) if asked else clock.today()
-    return wanted if wanted in months else next(iter(months), None)
+    return date(int(asked[1]), int(asked[2]), 1) if asked else None
 
 
 def _weeks(first: date, free: dict[date, list[Span]]) -> list[list[Cell]]:

@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response
 
 from app.codes import new_nonce
 from app.errors import Refused
+from app.schedule.spans import Span
 from app.settings import settings
 from app.visits import service
 from app.visits.forms.request import RequestForm
+from app.visits.forms.times import read_slot
 from app.visits.rules import STATE_NAMES, OfferClosed
 from app.visits.service.asking import Receipt
 from app.visits.views.blueprint import blueprint
@@ -28,7 +30,7 @@ def ask(code: str) -> Response:
     shown = offer_of(code)
     form = RequestForm(slot=None if request.method == "POST" else request.args.get("slot"))
     chosen = form.is_submitted() and any(field.data for field in form.slots)
-    form.offer(shown.offer.terms, shown.free, shown.way == Way.TIMES or chosen)
+    form.offer(shown.offer.terms, shown.near(_wanted(form, shown)), shown.way == Way.TIMES or chosen)
     if not form.validate_on_submit():
         return _page(form, shown)
     try:
@@ -51,7 +53,7 @@ def done() -> Response:
 
 def _refused(form: RequestForm, shown: Shown, refusal: Refused) -> Response:
     """The page as the offer stands now, with everything that was typed."""
-    form.offer(shown.offer.terms, shown.free, shown.way == Way.TIMES)
+    form.offer(shown.offer.terms, shown.near(_wanted(form, shown)), shown.way == Way.TIMES)
     state = "closed" if isinstance(refusal, OfferClosed) else "full" if isinstance(refusal, NOTHING_FREE) else ""
     refuse(form, refusal)
     return _page(form, shown, state)
@@ -79,4 +81,9 @@ def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
 def _is_gone(form: RequestForm, shown: Shown) -> bool:
     """Whether the reader comes by the link of a time that somebody else has got."""
     chosen = form.slot.span if "slot" in form else None
-    return chosen is not None and chosen not in shown.free and not form.is_submitted()
+    return chosen is not None and not form.is_submitted() and chosen not in shown.near(chosen)
+
+
+def _wanted(form: RequestForm, shown: Shown) -> Span | None:
+    """The time that is chosen first, free or not."""
+    return read_slot(form.slot.data or "", shown.offer.minutes) if "slot" in form else None

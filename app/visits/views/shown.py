@@ -17,7 +17,7 @@ from app.places.rules import ACCESSIBILITY_NAMES
 from app.plan import queries as plan
 from app.schedule.spans import Span
 from app.visits import queries
-from app.visits.free import list_free
+from app.visits.free import FreeTimes
 from app.visits.queries import OfferFact, VisitFact
 from app.visits.rules import NoSuchOffer
 from app.visits.terms import OfferState
@@ -38,14 +38,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """An offer as its pages show it. ``free``: every time that can be asked for now; ``waiting``: groups that come first."""
+    """An offer as its pages show it. ``free``: the times that can be asked for now; ``waiting``: groups that come first."""
 
     offer: OfferFact
     library: OrganisationFact
     spot: Spot | None
     type_title: Text | None = None
     waiting: int = 0
-    free: tuple[Span, ...] = ()
+    free: FreeTimes | None = None
 
     @property
     def title(self) -> Text:
@@ -58,7 +58,16 @@ class Shown:
             return Way.CLOSED
         if not self.offer.terms.has_windows:
             return Way.SUGGEST
-        return Way.TIMES if self.free and not self.waiting else Way.QUEUE
+        return Way.TIMES if self.free and self.free.any and not self.waiting else Way.QUEUE
+
+    @property
+    def next(self) -> Span | None:
+        """The next time that can be asked for."""
+        return self.free.first if self.free else None
+
+    def near(self, wanted: Span | None) -> list[Span]:
+        """The free times around a wanted one, or the first ones."""
+        return self.free.near(wanted.starts_at if wanted else None) if self.free else []
 
     @property
     def first_on(self) -> date:
@@ -81,11 +90,6 @@ class Shown:
         known = self.spot.accessibility if self.spot else frozenset()
         return [name for key, name in ACCESSIBILITY_NAMES.items() if key in known]
 
-    @property
-    def months(self) -> dict[date, list[Span]]:
-        """The first day of each month that has free times -> those."""
-        return {first: list(spans) for first, spans in groupby(self.free, lambda span: span.day.replace(day=1))}
-
 
 def offer_of(code: str) -> Shown:
     """An offer by its code, with what its pages need. Raises NoSuchOffer, also for what only the staff may see, and
@@ -97,7 +101,7 @@ def offer_of(code: str) -> Shown:
     check_not_paused(shown.library.state)
     if offer.state == OfferState.CLOSED:
         return shown
-    return replace(shown, waiting=len(queries.list_queue(offer.id)), free=tuple(list_free(offer)))
+    return replace(shown, waiting=len(queries.list_queue(offer.id)), free=FreeTimes(offer))
 
 
 def offer_behind(visit: VisitFact) -> Shown:
