@@ -63,7 +63,9 @@ def add_date(session: Session, activity_id: int, span: Span, tags: frozenset[str
     Raises RoomTaken and what else the bookings of rooms refuse.
     """
     series = session.scalars(for_update(select(Activity).where(Activity.id == activity_id))).one()
-    taken = set(session.scalars(select(Occurrence.recurrence_id).where(Occurrence.activity_id == activity_id)))
+    o = Occurrence
+    near = (o.activity_id == activity_id, o.recurrence_id >= span.starts_at, o.recurrence_id < span.ends_at)
+    taken = set(session.scalars(select(o.recurrence_id).where(*near)))
     told_apart = span.starts_at
     while told_apart in taken:
         told_apart += TICK

@@ -14,7 +14,7 @@ from app.bookings import queries, rules
 from app.bookings.queries import terms_of
 from app.bookings.rules import ACTIVE, BookingKind, BookingState, Problem, RoomTerms
 from app.bookings.tables import NO_OVERLAP, CalendarFeed, RoomBooking
-from app.db import violated
+from app.db import reading, violated
 from app.messages import steps as messages
 from app.organisations import queries as organisations
 from app.organisations.rules import State
@@ -23,6 +23,7 @@ from app.places.rules import NoSuchRoom
 from app.schedule.spans import Span
 from app.settings import settings
 
+HELD = "samspel_held_rooms"  # what a transaction has locked already
 MOST_NAMED = 3  # times that a refusal tells
 
 
@@ -161,12 +162,14 @@ def decide(session: Session, ids: Collection[int], state: BookingState, actor_id
 
 def lock_rooms(room_ids: Iterable[int]) -> dict[int, RoomTerms]:
     """What decides about these rooms, locked until the transaction ends, in the order of their ids. Raises NoSuchRoom."""
-    wanted = set(room_ids)
-    places.lock_rooms(wanted)
-    found = {room.id: terms_of(room) for room in places.list_rooms_by_ids(wanted)}
-    if wanted - found.keys():
+    wanted, held = set(room_ids), reading().info.setdefault(HELD, {})
+    missing = wanted - held.keys()
+    if missing:
+        places.lock_rooms(missing)
+        held.update({room.id: terms_of(room) for room in places.list_rooms_by_ids(missing)})
+    if wanted - held.keys():
         raise NoSuchRoom
-    return found
+    return {room_id: held[room_id] for room_id in wanted}
 
 
 def write(session: Session, span: Span) -> None:

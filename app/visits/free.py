@@ -20,6 +20,7 @@ from app.visits.tables import Visit
 from app.visits.terms import OfferTerms
 
 A_WHILE = timedelta(days=28)  # so far is looked ahead at one go for the next free time
+A_FORTNIGHT = timedelta(days=14)
 ENOUGH = 10  # free times, among which somebody finds one that suits
 
 
@@ -51,7 +52,7 @@ class FreeTimes:
     def near(self, wanted: datetime | None) -> list[Span]:
         """Those in the weeks around a wanted time, or in the first weeks; all of them where few are there."""
         middle = max(clock.local(wanted).date() if wanted else self.first_on, self.first_on)
-        found = self.between(middle - A_WHILE, middle + A_WHILE)
+        found = self.between(middle - A_FORTNIGHT, middle + A_FORTNIGHT)
         return found if len(found) >= ENOUGH else self.all()
 
     @property

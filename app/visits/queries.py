@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock
 from app.bookings import queries as bookings
@@ -140,15 +141,15 @@ class VisitFact:
 
 def get_offer(code: str, scope: Scope = None) -> OfferFact:
     """An offer by its code, if its library is in ``scope`` (None: any). Raises NoSuchOffer."""
-    found = _offers(_select_offers().where(VisitOffer.code == code, _within(scope)))
-    if not found:
+    found = _offers(_offer_by_code(), {"value": code})
+    if not found or not _reaches(scope, found[0].organisation_id):
         raise NoSuchOffer
     return found[0]
 
 
 def lock_offer(code: str) -> OfferFact:
     """An offer, locked until the open transaction ends: its visits are decided one after the other. Raises NoSuchOffer."""
-    found = _offers(for_update(_select_offers().where(VisitOffer.code == code)))
+    found = _offers(for_update(_offer_by_code()), {"value": code})
     if not found:
         raise NoSuchOffer
     return found[0]
@@ -206,26 +207,25 @@ def list_queue(offer_id: int) -> list[Waiting]:
 
 def get_visit(code: str, scope: Scope = None) -> VisitFact:
     """A visit by its code, if its library is in ``scope`` (None: any). Raises NoSuchVisit."""
-    found = _visits(_select_visits().where(Visit.code == code, _within(scope)))
-    if not found:
+    found = _by(Visit.code, code)
+    if not found or not _reaches(scope, found[0].organisation_id):
         raise NoSuchVisit
     return found[0]
 
 
 def list_of_request(code: str) -> list[VisitFact]:
     """The visits that were asked for at one go, by time."""
-    return _visits(_select_visits().where(VisitRequest.code == code).order_by(Visit.starts_at, Visit.id))
+    return _by(VisitRequest.code, code)
 
 
 def find_by_nonce(nonce: str) -> list[VisitFact]:
     """The visits that a form has made already."""
-    return _visits(_select_visits().where(VisitRequest.nonce == nonce).order_by(Visit.starts_at, Visit.id))
+    return _by(VisitRequest.nonce, nonce)
 
 
 def find_by_own_code(typed: str) -> list[VisitFact]:
     """The visits of the request whose own page this code opens; none where there is no such code."""
-    wanted = own_code_hash(secret(), normalise_code(typed))
-    return _visits(_select_visits().where(VisitRequest.own_code_hash == wanted).order_by(Visit.starts_at, Visit.id))
+    return _by(VisitRequest.own_code_hash, own_code_hash(secret(), normalise_code(typed)))
 
 
 def find_by_token(token: str) -> list[VisitFact]:
@@ -331,6 +331,26 @@ def _within(scope: Scope) -> ColumnElement[bool]:
     return true() if scope is None else VisitOffer.organisation_id.in_(scope)
 
 
+def _reaches(scope: Scope, organisation_id: int) -> bool:
+    return scope is None or organisation_id in scope
+
+
+def _by(column: InstrumentedAttribute[str], value: str) -> list[VisitFact]:
+    """The visits for whom a column holds a value, by time."""
+    return [VisitFact(*row) for row in fetch(_visits_by(column), {"value": value})]
+
+
+@cache
+def _visits_by(column: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
+    """Made once for each column: building so wide a statement costs as much as running it."""
+    return _select_visits().where(column == bindparam("value")).order_by(Visit.starts_at, Visit.id)
+
+
+@cache
+def _offer_by_code() -> Select[*tuple[Any, ...]]:
+    return _select_offers().where(VisitOffer.code == bindparam("value"))
+
+
 @cache
 def _select_offers() -> Select[*tuple[Any, ...]]:
     return select(*(getattr(VisitOffer, field.name) for field in fields(OfferFact)))
@@ -359,8 +379,8 @@ def _select_visits() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _offers(statement: Select[*tuple[Any, ...]]) -> list[OfferFact]:
-    return [OfferFact(*row) for row in fetch(statement)]
+def _offers(statement: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[OfferFact]:
+    return [OfferFact(*row) for row in fetch(statement, given)]
 
 
 def _visits(statement: Select[*tuple[Any, ...]]) -> list[VisitFact]:

@@ -27,6 +27,7 @@ from app.visits.tables import Visit, VisitGroup, VisitOffer, VisitRequest
 from config import Settings
 
 VISITS, BOOKINGS, HORIZON = 300, 500, 365
+VISITS_A_GROUP = 10
 FREE_HOURS = (9, 11, 12, 13, 14, 15)
 HOURS = Hours((read_windows("8–17"),) * 5 + ((), ()), on_holidays=True)
 
@@ -85,14 +86,16 @@ def _librarian(session: Session, library_id: int, number: int) -> str:
 
 def _visits(session: Session, offer: VisitOffer) -> None:
     """One hour of each of the next 300 weekdays is a visit that waits for its answer, another hour is booked."""
-    group = VisitGroup(name="SFI 2B", organisation="Lärcentrum", kind="sfi", newcomers=True, created_at=clock.now())
-    session.add(group)
-    session.flush()
     spans = [_span(day, 8) for day in _weekdays(VISITS)]
-    common = {"offer_id": offer.id, "group_id": group.id, "language": "sv", "asked_at": clock.now()}
-    requests = [
-        {**common, "code": new_code(), "nonce": new_nonce(), "own_code_hash": new_nonce() * 2} for _span in spans
+    groups = [
+        VisitGroup(name=f"SFI {number}", organisation="Lärcentrum", kind="sfi", newcomers=True, created_at=clock.now())
+        for number in range(VISITS // VISITS_A_GROUP)
     ]
+    session.add_all(groups)
+    session.flush()
+    common = {"offer_id": offer.id, "language": "sv", "asked_at": clock.now()}
+    keys = ({"code": new_code(), "nonce": new_nonce(), "own_code_hash": new_nonce() * 2} for _span in spans)
+    requests = [{**common, **key, "group_id": groups[at // VISITS_A_GROUP].id} for at, key in enumerate(keys)]
     session.execute(insert(VisitRequest), requests)
     room, library = offer.room_id or 0, offer.organisation_id
     session.execute(insert(RoomBooking), [_booking(room, library, "visit", span) for span in spans])

@@ -164,6 +164,13 @@ def _links(page: Page, code: str, _town: Demo) -> Locator:
     return _opened(page, f"/{code}/desk/activities/{series_of(CAFE)}/host-links")
 
 
+@shot("editor-room", "editor")
+def _room(page: Page, code: str, _town: Demo) -> Locator:
+    page.goto(f"/{code}/desk/rooms/")
+    page.locator("main a[href$='/ask']").first.click()
+    return page.locator("form.fields").last
+
+
 @shot("librarian-place", "librarian")
 def _place(page: Page, code: str, _town: Demo) -> Locator:
     return _opened(page, f"/{code}/desk/places/stadsbiblioteket", "form.fields")
@@ -172,6 +179,18 @@ def _place(page: Page, code: str, _town: Demo) -> Locator:
 @shot("librarian-screen", "visitor")
 def _screen(page: Page, code: str, _town: Demo) -> Locator:
     return _opened(page, f"/{code}/places/stadsbiblioteket/screen", "body")
+
+
+@shot("librarian-visits", "librarian")
+def _visits(page: Page, code: str, _town: Demo) -> Locator:
+    return _opened(page, f"/{code}/desk/visits", "main ul.items")
+
+
+@shot("librarian-requests", "librarian")
+def _requests(page: Page, code: str, _town: Demo) -> Locator:
+    page.goto(f"/{code}/desk/rooms/requests")
+    page.locator("main a[href*='/requests/']").first.click()
+    return page.locator("main .panel").first
 
 
 @shot("librarian-loans", "librarian")

@@ -20,7 +20,7 @@ from app.web.formats import day, time
 from app.web.locale import current_language
 from app.web.moments import ClockField, DayField
 
-MOST_LISTED = 40  # times in one list: those around the one that was asked for
+MOST_LISTED = 30  # times in one list: those around the one that was asked for
 NEAREST = 5
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # an option holds no element that could keep the hours in order
 

@@ -2,6 +2,7 @@
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.codes import new_nonce
@@ -18,6 +19,7 @@ from app.visits.views.refusals import NOTHING_FREE, refuse
 from app.visits.views.shown import Shown, Way, offer_behind, offer_of
 from app.visits.views.ticket import find_ticket, give
 from app.web.access import public
+from app.web.frame import drawn_once
 from app.web.limits import limiter, sign_up_limit
 
 
@@ -30,8 +32,9 @@ def ask(code: str) -> Response:
     shown = offer_of(code)
     form = RequestForm(slot=None if request.method == "POST" else request.args.get("slot"))
     chosen = form.is_submitted() and any(field.data for field in form.slots)
-    form.offer(shown.offer.terms, shown.near(_wanted(form, shown)), shown.way == Way.TIMES or chosen)
+    form.offer(shown.offer.terms, (), chosen or shown.way == Way.TIMES)
     if not form.validate_on_submit():
+        form.offer(shown.offer.terms, shown.near(_wanted(form, shown)), chosen or shown.way == Way.TIMES)
         return _page(form, shown)
     try:
         receipt = service.ask(shown.offer.code, form.wanted(form.nonce.data or new_nonce()))
@@ -70,12 +73,20 @@ def _fresh_form(form: RequestForm, shown: Shown, receipt: Receipt) -> Response:
 def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
     closed = shown.way == Way.CLOSED and not form.is_submitted()
     page = render_template(
-        "visits/ask.html", form=form, shown=shown, offer=shown.offer, closed=OfferClosed() if closed else None,
-        state="closed" if closed else state, gone=_is_gone(form, shown), data_controller=settings().data_controller,
+        "visits/ask.html", form=form, needs=_needs(form), shown=shown, offer=shown.offer,
+        closed=OfferClosed() if closed else None, state="closed" if closed else state, gone=_is_gone(form, shown),
+        data_controller=settings().data_controller,
         privacy_contact=settings().privacy_contact, not_passed_on=settings().tell_not_passed_on,
         contact_days=settings().contact_days, name_days=settings().name_days,
     )  # fmt: skip
     return make_response(page, form.status)
+
+
+def _needs(form: RequestForm) -> Markup:
+    """What the group needs and how the library reaches it; those of a blank form are the same for everybody."""
+    if form.is_submitted():
+        return Markup(render_template("visits/ask_needs.html", form=form))  # noqa: S704  # our own template, escaped by Jinja
+    return drawn_once("visits/ask_needs.html", "", lambda: {"form": form})
 
 
 def _is_gone(form: RequestForm, shown: Shown) -> bool:
