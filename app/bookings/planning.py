@@ -46,13 +46,6 @@ def look(rooms: Sequence[RoomFact], organisation_id: int, wishes: Iterable[rules
     return _told_twice(sorted(lines, key=lambda line: (line.span, line.room_id)))
 
 
-def free_rooms(rooms: Sequence[RoomFact], organisation_id: int, span: Span) -> list[RoomFact]:
-    """Those of the rooms that could be had at a time, in the order given."""
-    lines = look(rooms, organisation_id, [rules.Wish(room.id, span) for room in rooms])
-    free = {line.room_id for line in lines if line.problem is None}
-    return [room for room in rooms if room.id in free]
-
-
 def problems_at(rooms: Sequence[RoomFact], houses: Collection[int], span: Span) -> dict[int, Problem | None]:
     """Room id -> what stands against having it at a time, for somebody who works for ``houses`` (ids), to whom rooms that
     these look after are always open. One statement."""

@@ -1,15 +1,11 @@
 """Asking for visits, answering, holding them; the room and the date go with a visit, or nothing does."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from app import clock
 from app.activities import queries as activities
 from app.activities import service as series
-from app.attendance.rules.statement import Statement
-from app.attendance.steps import Signer
 from app.bookings import queries as bookings
 from app.bookings import rules as rooms
 from app.bookings.rules import Wish
@@ -19,7 +15,6 @@ from app.schedule.hours import Hours, exception
 from app.visits import asking, queries, rules, service
 from app.visits.closing import ClosedOverVisits, NotARoomOfOurs
 from app.visits.queue import NotTheirTurn, QueueBefore
-from app.visits.service.entering import Entry
 from app.visits.service.offers import Away, OfferInput
 from app.visits.slots import SlotTaken
 from tests.bookings import build as booking
@@ -320,74 +315,6 @@ def test_the_queue_is_served_in_turn(people):
     assert mails("visit_proposed") == ["oksana@example.org"]
     with pytest.raises(SlotTaken):
         service.offer_time(second.code, slot(), people.lina.id)
-
-
-def entry(people, source="phone", span=None, **changed):
-    asked = wanted()
-    made = Entry(rules.Source(source), span or slot(), asked.group, asked.asked, asked.contact)
-    return replace(made, **changed)
-
-
-def test_a_visit_agreed_by_telephone_is_entered(people):
-    made = offer(people)
-
-    visit = queries.get_visit(service.enter(made.code, entry(people, span=slot(hour=15)), people.lina.id))
-
-    assert (visit.state, visit.source, date_of(visit).room_id) == ("confirmed", "phone", people.room.id)
-    with pytest.raises(SlotTaken):
-        service.enter(made.code, entry(people, span=slot(hour=15)), people.lina.id)
-
-
-def test_an_outreach_visit_is_in_nobodys_way(people):
-    made = offer(people)
-    ask(made)
-
-    visit = queries.get_visit(
-        service.enter(made.code, entry(people, "outreach", elsewhere="Linnéskolan"), people.lina.id)
-    )
-
-    assert (visit.state, visit.elsewhere, date_of(visit).room_id) == ("confirmed", "Linnéskolan", None)
-
-
-def test_a_past_visit_is_entered_and_counted(people):
-    past = replace(slot(), starts_at=clock.now() - timedelta(days=3, hours=1), ends_at=clock.now() - timedelta(days=3))
-    made = offer(people)
-
-    code = service.enter(made.code, entry(people, "past", past), people.lina.id)
-    service.save_outcome(code, Statement(14, loans=9), "Sagohörnan", Signer(people.lina.id))
-
-    assert (queries.get_visit(code).state, queries.get_visit(code).shown) == ("held", "Sagohörnan")
-    assert not mails("visit_confirmed")
-
-
-def test_counting_the_date_holds_the_visit(people, time_machine):
-    visit = agreed(people, offer(people))
-    time_machine.move_to(visit.ends_at + timedelta(hours=1))
-    from app.attendance import service as attendance
-
-    attendance.save_record(date_of(visit).code, Statement(14), Signer(people.lina.id))
-
-    assert again(visit).state == "held"
-
-
-def test_the_tag_of_newcomers_can_be_changed(people):
-    visit = agreed(people, offer(people))
-
-    service.set_newcomers(visit.code, False, people.lina.id)
-
-    assert date_of(visit).tags == frozenset()
-    assert not again(visit).newcomers
-
-
-def test_a_group_is_recognised(people):
-    made = offer(people)
-    first, second = ask(made)[1][0], ask(made, slot(number=1))[1][0]
-    assert first.group_id != second.group_id
-
-    service.recognise(second.code, first.group_code, people.lina.id)
-
-    assert again(second).group_id == first.group_id
-    assert [one.code for one in queries.list_of_group(first.group_id)] == [second.code, first.code]
 
 
 def test_closing_over_agreed_visits_says_what_becomes_of_each(people):
