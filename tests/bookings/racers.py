@@ -2,20 +2,13 @@
 they fork from a clean process that has loaded the app once and holds no connection."""
 
 import json
-import multiprocessing
-import subprocess
-import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from random import Random
 from typing import Any
 
-from flask import Flask
-
-from config import ROOT
 from tests.sizes import FULL
+from tests.track import hold, told
 
 RACERS = 100 if FULL else 16
 SEEDS = 5 if FULL else 2
@@ -31,28 +24,6 @@ class Race:
     seed: int = 0
     racers: int = RACERS
     unlocked: bool = False
-
-
-class Track:
-    """The program, started once: it loads the app once a database and forks the racers of every race from there."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.bookings.racers"]
-        self.program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def run(self, folder: Path, url: str, *races: Race) -> list[list[dict[str, Any]]]:
-        """Run these races one after another; what became of every racer of each."""
-        assert self.program.stdin
-        assert self.program.stdout
-        told = {"folder": str(folder), "url": url, "races": [asdict(race) for race in races]}
-        self.program.stdin.write(json.dumps(told) + "\n")
-        self.program.stdin.flush()
-        return list(json.loads(self.program.stdout.readline() or "[]"))
-
-    def close(self) -> None:
-        assert self.program.stdin
-        self.program.stdin.close()
-        self.program.wait(60)
 
 
 def book_room(facts: dict[str, Any], number: int) -> dict[str, Any]:
@@ -88,33 +59,13 @@ def ask_for_visit(facts: dict[str, Any], number: int) -> dict[str, Any]:
         return {"refused": "SlotTaken", "others": len(free), "still": span in free}
 
 
-def _hold(app: Flask, race: Race) -> list[dict[str, Any]]:
-    fork = multiprocessing.get_context("fork")
-    barrier, answers = fork.Barrier(race.racers), fork.SimpleQueue()
-    runners = [fork.Process(target=_start, args=(app, race, number, barrier, answers)) for number in range(race.racers)]
-    for runner in runners:
-        runner.start()
-    received = [answers.get() for _runner in runners]
-    for runner in runners:
-        runner.join()
-    return received
-
-
-def _start(app: Flask, race: Race, number: int, barrier: Any, answers: Any) -> None:
+def _act(race: Race, number: int) -> dict[str, Any]:
     from app.errors import Refused
 
-    with app.app_context():
-        if race.unlocked:
-            _unlock()
-        pause = Random(f"{race.seed}:{number}").random() / 50
-        barrier.wait()
-        time.sleep(0 if race.unlocked else pause)
-        try:
-            answers.put(globals()[race.what](race.facts, number))
-        except Refused as refusal:
-            answers.put({"refused": type(refusal).__name__})
-        except Exception as error:  # noqa: BLE001 - told to the test, which fails on it
-            answers.put({"error": f"{type(error).__name__}: {error}"})
+    try:
+        return dict(globals()[race.what](race.facts, number))
+    except Refused as refusal:
+        return {"refused": type(refusal).__name__}
 
 
 def _unlock() -> None:
@@ -147,17 +98,11 @@ def _unlock() -> None:
 
 def main() -> None:
     from app import db
-    from app.factory import create_app
-    from tests.databases import test_settings
 
-    apps: dict[str, Flask] = {}
-    for line in sys.stdin:
-        told = json.loads(line)
-        url = told["url"]
-        apps[url] = apps.get(url) or create_app(test_settings(Path(told["folder"]), url))
-        with apps[url].app_context():
+    for app, races in told():
+        with app.app_context():
             db.db.engine.dispose()
-        print(json.dumps([_hold(apps[url], Race(**race)) for race in told["races"]]), flush=True)
+        print(json.dumps([hold(app, Race(**race), _act, _unlock) for race in races]), flush=True)
 
 
 if __name__ == "__main__":

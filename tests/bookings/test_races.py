@@ -8,7 +8,8 @@ from sqlalchemy import text
 from app.bookings import queries
 from app.db import db, transaction
 from tests.bookings.build import span
-from tests.bookings.racers import RACERS, SEEDS, Race, Track
+from tests.bookings.racers import RACERS, SEEDS, Race
+from tests.track import Track
 
 pytestmark = pytest.mark.race
 
@@ -20,7 +21,7 @@ DROP = {
 
 @pytest.fixture(scope="module")
 def track():
-    made = Track()
+    made = Track("tests.bookings.racers")
     yield made
     made.close()
 

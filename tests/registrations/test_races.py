@@ -8,14 +8,15 @@ from app.db import reading
 from app.registrations import queries
 from app.registrations.tables import Registration
 from tests.registrations.build import make_date
-from tests.registrations.racers import RACERS, SEEDS, Race, Track
+from tests.registrations.racers import RACERS, SEEDS, Race
+from tests.track import Track
 
 pytestmark = pytest.mark.race
 
 
 @pytest.fixture(scope="module")
 def track():
-    made = Track()
+    made = Track("tests.registrations.racers")
     yield made
     made.close()
 

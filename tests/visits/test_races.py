@@ -8,7 +8,8 @@ from sqlalchemy import select, text
 
 from app.db import db, reading, transaction
 from app.visits.tables import Visit
-from tests.bookings.racers import RACERS, SEEDS, Race, Track
+from tests.bookings.racers import RACERS, SEEDS, Race
+from tests.track import Track
 from tests.visits.build import offer, slot
 
 pytestmark = pytest.mark.race
@@ -21,7 +22,7 @@ DROP = {
 
 @pytest.fixture(scope="module")
 def track():
-    made = Track()
+    made = Track("tests.bookings.racers")
     yield made
     made.close()
 
