@@ -11,6 +11,7 @@ from app import clock
 from app.activities import rules, steps
 from app.activities.rules import ActivityState, OccurrenceState, Signup, Visibility
 from app.activities.tables import SEARCHED, Activity, Occurrence, words_in
+from app.bookings import steps as bookings
 from app.db import for_update
 from app.schedule.spans import Span
 
@@ -56,8 +57,16 @@ def keep_alike(session: Session, activity_id: int, wanted: Internal) -> None:
     steps.tell_changes(session, series, coming)
 
 
-def add_date(session: Session, activity_id: int, span: Span, tags: frozenset[str], away: bool = False) -> int:
-    """One more date of the series; its id. ``away``: it is in no room of the place.
+def add_date(
+    session: Session,
+    activity_id: int,
+    span: Span,
+    tags: frozenset[str],
+    away: bool = False,
+    booking_id: int | None = None,
+) -> int:
+    """One more date of the series; its id. ``away``: it is in no room of the place; ``booking_id``: of a room that is held for
+    it already.
 
     The time of a cancelled date may be given again, so a date is told apart by the first free instant from its start on.
     Raises RoomTaken and what else the bookings of rooms refuse.
@@ -75,6 +84,8 @@ def add_date(session: Session, activity_id: int, span: Span, tags: frozenset[str
     )  # fmt: skip
     session.add(made)
     session.flush()
+    if booking_id is not None:
+        bookings.hand_over(session, booking_id, made.id, series.code)
     steps.follow_rooms(session, series, [made])
     return made.id
 

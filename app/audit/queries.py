@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Integer, Select, String, and_, bindparam, or_, select
 
 from app.audit.tables import AuditEntry
-from app.db import reading
+from app.db import fetch, reading
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ def list_entries(thing: str, code: str) -> list[EntryFact]:
 
 def list_latest(things: Mapping[str, Collection[str]], actions: Collection[str], most: int) -> list[EntryFact]:
     """The latest ``most`` of these actions on these things (kind to codes), newest first."""
-    e = AuditEntry
-    of_them = or_(*[and_(e.thing == thing, e.thing_code.in_(codes)) for thing, codes in things.items()])
-    return _list(_entries().where(of_them, e.action.in_(actions)).limit(most))
+    given = {"actions": list(actions), "most": most, **{thing: list(codes) for thing, codes in things.items()}}
+    return _list(_latest(tuple(things)), given)
 
 
 def _entries() -> Select[*tuple[Any, ...]]:
@@ -53,5 +53,18 @@ def _entries() -> Select[*tuple[Any, ...]]:
     return columns.order_by(e.id.desc())
 
 
-def _list(statement: Select[*tuple[Any, ...]]) -> list[EntryFact]:
-    return [EntryFact(*row) for row in reading().execute(statement)]
+@cache
+def _latest(things: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Made once for each choice of things: the pages that tell what has happened ask for it each time."""
+    e = AuditEntry
+    codes = {thing: bindparam(thing, type_=String, expanding=True) for thing in things}
+    of_them = or_(*[and_(e.thing == thing, e.thing_code.in_(these)) for thing, these in codes.items()])
+    return (
+        _entries()
+        .where(of_them, e.action.in_(bindparam("actions", expanding=True)))
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _list(statement: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[EntryFact]:
+    return [EntryFact(*row) for row in fetch(statement, given)]

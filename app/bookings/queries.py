@@ -1,11 +1,12 @@
 """Reads of the bookings."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from app import clock
 from app.bookings.rules import ACTIVE, BookingKind, BookingState, NoSuchBooking, RoomTerms, Taken
@@ -123,11 +124,8 @@ def list_taken(
     room_ids: Collection[int], since: datetime, until: datetime, leaving_out: Collection[int] = ()
 ) -> list[Taken]:
     """The same, as the rules want it, without the bookings ``leaving_out`` (ids)."""
-    b = RoomBooking
-    statement = select(b.id, b.room_id, b.starts_at, b.ends_at, b.state, b.kind).where(
-        *_standing(room_ids, since, until)
-    )
-    rows = fetch(statement.where(b.id.not_in(leaving_out)) if leaving_out else statement)
+    asked = {"room_ids": list(room_ids), "since": since, "until": until, "leaving_out": list(leaving_out)}
+    rows = fetch(_taken(), asked)
     return [Taken(row.id, row.room_id, Span(row.starts_at, row.ends_at), row.state, row.kind) for row in rows]
 
 
@@ -135,23 +133,20 @@ def list_approved_spans(
     room_id: int, since: datetime, until: datetime, leaving_out: Collection[int] = ()
 ) -> list[Span]:
     """When a room is booked at some instant in [since, until) (UTC), without the bookings ``leaving_out`` (ids)."""
-    b = RoomBooking
-    booked = (b.room_id == room_id, b.starts_at < until, b.ends_at > since, b.state == BookingState.APPROVED)
-    statement = select(b.starts_at, b.ends_at).where(*booked)
-    return [Span(*row) for row in fetch(statement.where(b.id.not_in(leaving_out)) if leaving_out else statement)]
+    asked = {"room_id": room_id, "since": since, "until": until, "leaving_out": list(leaving_out)}
+    return [Span(*row) for row in fetch(_approved(), asked)]
 
 
 def list_requests(room_ids: Collection[int]) -> list[BookingFact]:
     """What waits for an answer in these rooms and has not been yet, what was asked for first before the rest."""
     b = RoomBooking
-    statement = _select().where(*_waiting(room_ids)).order_by(b.asked_at, b.series, b.starts_at)
-    return _facts(statement) if room_ids else []
+    statement = _select().where(*_waiting()).order_by(b.asked_at, b.series, b.starts_at)
+    return _facts(statement, _now_in(room_ids)) if room_ids else []
 
 
 def count_requests(room_ids: Collection[int]) -> int:
     """How many wishes, each of one or more times, ``list_requests`` has."""
-    counted = select(func.count(RoomBooking.series.distinct())).where(*_waiting(room_ids))
-    return (reading().scalar(counted) or 0) if room_ids else 0
+    return fetch(_number_waiting(), _now_in(room_ids)).scalar_one() if room_ids else 0
 
 
 def list_own(scope: Scope, page: int = 1) -> tuple[list[BookingFact], int]:
@@ -184,14 +179,20 @@ def _standing(room_ids: Collection[int], since: datetime, until: datetime) -> tu
     return b.room_id.in_(room_ids), b.starts_at < until, b.ends_at > since, b.state.in_(ACTIVE)
 
 
-def _waiting(room_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    """Wants the values of ``_now_in``."""
     b = RoomBooking
-    return (
-        b.state == BookingState.REQUESTED,
-        b.ends_at > clock.now(),
-        b.room_id.in_(room_ids),
-        b.kind != BookingKind.VISIT,
-    )
+    asked = b.state == BookingState.REQUESTED, b.kind != BookingKind.VISIT
+    return (*asked, b.ends_at > bindparam("now"), b.room_id.in_(bindparam("room_ids", expanding=True)))
+
+
+def _now_in(room_ids: Collection[int]) -> dict[str, Any]:
+    return {"now": clock.now(), "room_ids": list(room_ids)}
+
+
+@cache
+def _number_waiting() -> Select[int]:
+    return select(func.count(RoomBooking.series.distinct())).where(*_waiting())
 
 
 def _select() -> Select[*tuple[Any, ...]]:
@@ -202,5 +203,21 @@ def _select() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _facts(statement: Select[*tuple[Any, ...]]) -> list[BookingFact]:
-    return [BookingFact(*row) for row in fetch(statement)]
+def _facts(statement: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None) -> list[BookingFact]:
+    return [BookingFact(*row) for row in fetch(statement, given)]
+
+
+@cache
+def _taken() -> Select[*tuple[Any, ...]]:
+    b = RoomBooking
+    there = b.room_id.in_(bindparam("room_ids", expanding=True)), b.id.not_in(bindparam("leaving_out", expanding=True))
+    standing = b.state.in_(ACTIVE), b.starts_at < bindparam("until"), b.ends_at > bindparam("since")
+    return select(b.id, b.room_id, b.starts_at, b.ends_at, b.state, b.kind).where(*there, *standing)
+
+
+@cache
+def _approved() -> Select[*tuple[Any, ...]]:
+    b = RoomBooking
+    there = b.room_id == bindparam("room_id"), b.id.not_in(bindparam("leaving_out", expanding=True))
+    booked = b.state == BookingState.APPROVED, b.starts_at < bindparam("until"), b.ends_at > bindparam("since")
+    return select(b.starts_at, b.ends_at).where(*there, *booked)

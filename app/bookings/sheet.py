@@ -43,7 +43,8 @@ class Entry:
 
 def list_starts(room_id: int, since: datetime, until: datetime, scope: Scope) -> list[tuple[int, datetime]]:
     """The ids and starts of what ``list_entries`` would list, by start."""
-    return [(row.id, row.starts_at) for row in fetch(_starts(scope is None), _given(room_id, since, until, scope))]
+    found = fetch(_starts(scope is None), _given(room_id, since, until, scope))
+    return [(entry_id, starts_at) for entry_id, starts_at in found]
 
 
 def list_entries(

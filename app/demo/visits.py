@@ -13,6 +13,7 @@ from app.schedule.hours import Hours
 from app.schedule.recurrence import span_of
 from app.schedule.spans import Span
 from app.visits.links import own_code, own_code_hash
+from app.visits.recognition import likeness_of
 from app.visits.rules import HOLDING, is_for_newcomers
 from app.visits.slots import Busy, free_slots
 from app.visits.terms import OfferTerms
@@ -157,7 +158,8 @@ def _hold(made: Visiting, offer: Row, request: Row, span: Span) -> int:
 def _group(made: Visiting, name: str, newcomers: bool) -> Row:
     if name not in made.groups:
         made.groups[name] = {
-            "id": made.site.ids.take("visit_group"), "code": made.chance.code(), "name": name, "organisation": "",
+            "id": made.site.ids.take("visit_group"), "code": made.chance.code(), "name": name,
+            "likeness": likeness_of(name), "organisation": "",
             **_known(made, name), "newcomers": newcomers, "created_at": made.site.now - ASKED_BEFORE,
         }  # fmt: skip
     return made.groups[name]

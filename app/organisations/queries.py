@@ -64,16 +64,14 @@ def get_organisation(code: str) -> OrganisationFact:
 
 def find_by_ids(ids: Iterable[int]) -> dict[int, OrganisationFact]:
     """Id -> organisation, for those that exist."""
-    rows = fetch(_select().where(Organisation.id.in_(set(ids))))
+    rows = fetch(_by_ids(), {"ids": list(set(ids))})
     return {row.id: OrganisationFact(*row) for row in rows}
 
 
 def list_organisations(scope: frozenset[int] | None = None) -> list[OrganisationFact]:
     """All organisations, or those with an id in ``scope``, by name."""
-    statement = _select().order_by(func.lower(Organisation.name), Organisation.id)
-    if scope is not None:
-        statement = statement.where(Organisation.id.in_(scope))
-    return [OrganisationFact(*row) for row in fetch(statement)]
+    found = fetch(_ordered()) if scope is None else fetch(_ordered(chosen=True), {"ids": list(scope)})
+    return [OrganisationFact(*row) for row in found]
 
 
 def organisation_states() -> Subquery:
@@ -83,7 +81,23 @@ def organisation_states() -> Subquery:
 
 def list_libraries() -> frozenset[int]:
     """The ids of all libraries."""
-    return frozenset(fetch(select(Organisation.id).where(Organisation.kind == Kind.LIBRARY)).scalars())
+    return frozenset(fetch(_libraries()).scalars())
+
+
+@cache
+def _by_ids() -> Select[*tuple[Any, ...]]:
+    return _select().where(Organisation.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _ordered(chosen: bool = False) -> Select[*tuple[Any, ...]]:
+    statement = _by_ids() if chosen else _select()
+    return statement.order_by(func.lower(Organisation.name), Organisation.id)
+
+
+@cache
+def _libraries() -> Select[int]:
+    return select(Organisation.id).where(Organisation.kind == Kind.LIBRARY)
 
 
 @cache

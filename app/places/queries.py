@@ -148,13 +148,12 @@ def list_room_names() -> dict[int, str]:
 
 def list_rooms_by_ids(room_ids: Iterable[int]) -> list[RoomFact]:
     """These rooms, those that are no longer used too, by name."""
-    statement = _rooms().where(Room.id.in_(set(room_ids))).order_by(Room.place_id, func.lower(Room.name))
-    return [RoomFact(*row) for row in fetch(statement)]
+    return [RoomFact(*row) for row in fetch(_rooms_by_ids(), {"ids": list(set(room_ids))})]
 
 
 def get_room(code: str) -> RoomFact:
     """A room by its code, one that is no longer used too. Raises NoSuchRoom."""
-    row = fetch(_rooms().where(Room.code == code)).one_or_none()
+    row = fetch(_room_by_code(), {"code": code}).one_or_none()
     if row is None:
         raise NoSuchRoom
     return RoomFact(*row)
@@ -165,7 +164,23 @@ def lock_rooms(room_ids: Iterable[int]) -> None:
     them is written one after the other."""
     wanted = set(room_ids)
     if wanted:
-        fetch(for_update(select(Room.id).where(Room.id.in_(wanted)).order_by(Room.id)))
+        fetch(_lock(), {"ids": list(wanted)})
+
+
+@cache
+def _lock() -> Select[int]:
+    return for_update(select(Room.id).where(Room.id.in_(bindparam("ids", expanding=True))).order_by(Room.id))
+
+
+@cache
+def _room_by_code() -> Select[*tuple[Any, ...]]:
+    return _rooms().where(Room.code == bindparam("code"))
+
+
+@cache
+def _rooms_by_ids() -> Select[*tuple[Any, ...]]:
+    these = Room.id.in_(bindparam("ids", expanding=True))
+    return _rooms().where(these).order_by(Room.place_id, func.lower(Room.name))
 
 
 @cache

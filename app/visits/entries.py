@@ -4,7 +4,7 @@ from app.exports.calendar import Entry
 from app.languages import pick
 from app.places.queries import Spot
 from app.settings import settings
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 
 
 def entry_of(visit: VisitFact, spot: Spot | None, language: str, cancelled: bool = False) -> Entry:

@@ -13,7 +13,7 @@ from app.db import fetch
 from app.places import queries as places
 from app.schedule.spans import Span
 from app.visits import queries
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.rules import VisitState
 from app.visits.slots import Busy, free_slots
 from app.visits.tables import Visit

@@ -9,7 +9,7 @@ from app.accounts.queries import find_names
 from app.audit import queries as audit
 from app.audit.queries import EntryFact
 from app.languages import N_
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 
 MOST = 100
 # (what is logged, by whom) -> what it says; %(actor)s is who of the staff did it.

@@ -18,8 +18,8 @@ from app.schedule.spans import Span
 from app.settings import secret
 from app.visits import queries
 from app.visits.entries import entry_of
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.links import link_token, own_code
-from app.visits.queries import OfferFact, VisitFact
 from app.visits.rules import VisitState
 
 

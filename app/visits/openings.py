@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app import clock
 from app.schedule.spans import Span
 from app.visits import queries, slots
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.slots import Busy, SlotTaken
 from app.visits.terms import OfferTerms
 

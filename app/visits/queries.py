@@ -1,8 +1,8 @@
 """Reads of the offers, the groups and their visits."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,127 +16,18 @@ from app.db import fetch, for_update, reading
 from app.places import queries as places
 from app.schedule.hours import Hours
 from app.schedule.spans import Span
-from app.settings import secret
+from app.settings import secret, settings
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.links import link_token, own_code_hash
 from app.visits.queue import Waiting
 from app.visits.recognition import GroupName
 from app.visits.rules import NoSuchOffer, NoSuchVisit, VisitState
 from app.visits.slots import Busy
 from app.visits.tables import Visit, VisitGroup, VisitOffer, VisitRequest
-from app.visits.terms import OfferState, OfferTerms
+from app.visits.terms import OfferState
 
 Scope = frozenset[int] | None
 OPEN_STATES = (VisitState.WAITING, VisitState.REQUESTED, VisitState.PROPOSED)
-
-
-@dataclass(frozen=True)
-class OfferFact:
-    """What a library offers to groups."""
-
-    id: int
-    code: str
-    organisation_id: int
-    type_key: str
-    title: dict[str, str]
-    summary: dict[str, str]
-    bring: dict[str, str]
-    place_id: int
-    room_id: int | None
-    receiver: str
-    languages: frozenset[str]
-    minutes: int
-    gap_minutes: int
-    min_people: int
-    max_people: int
-    lead_days: int
-    horizon_days: int
-    per_day: int | None
-    most_visits: int
-    auto_accept: bool
-    question: dict[str, str]
-    hours: Hours
-    state: str
-    activity_id: int | None
-
-    @property
-    def terms(self) -> OfferTerms:
-        """What decides which times can be asked for, and by whom."""
-        return OfferTerms(
-            self.minutes, self.min_people, self.max_people, self.gap_minutes, self.lead_days, self.horizon_days,
-            self.per_day, self.auto_accept, self.most_visits, self.hours,
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class VisitFact:
-    """A visit with the request that it is part of, its group and its offer."""
-
-    id: int
-    code: str
-    state: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    wished: list[list[str]]
-    learners: int
-    adults: int
-    newcomers: bool
-    elsewhere: str
-    note: str
-    reason: str
-    shown: str
-    booking_id: int | None
-    occurrence_id: int | None
-    asked_at: datetime
-    decided_at: datetime | None
-    decided_by_id: int | None
-    sequence: int
-    changed_at: datetime
-    request_id: int
-    request_code: str
-    source: str
-    contact_name: str
-    contact_email: str | None
-    contact_phone: str | None
-    language: str
-    languages: frozenset[str]
-    level: str
-    needs: frozenset[str]
-    answer: str
-    nonce: str
-    generation: int
-    reminded: bool
-    group_id: int
-    group_code: str
-    group_name: str
-    group_organisation: str
-    group_kind: str
-    offer_id: int
-    offer_code: str
-    title: dict[str, str]
-    organisation_id: int
-    type_key: str
-    place_id: int
-    room_id: int | None
-
-    @property
-    def span(self) -> Span | None:
-        """Its time, where it has one."""
-        return Span(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
-
-    @property
-    def wishes(self) -> list[Span]:
-        """Other times that would suit the group too."""
-        return [Span(*(datetime.fromisoformat(one) for one in pair)) for pair in self.wished]
-
-    @property
-    def people(self) -> int:
-        """How many come, with the adults."""
-        return self.learners + self.adults
-
-    @property
-    def over(self) -> bool:
-        """Whether its time has been."""
-        return self.ends_at is not None and self.ends_at <= clock.now()
 
 
 def get_offer(code: str, scope: Scope = None) -> OfferFact:
@@ -149,9 +40,17 @@ def get_offer(code: str, scope: Scope = None) -> OfferFact:
 
 def lock_offer(code: str) -> OfferFact:
     """An offer, locked until the open transaction ends: its visits are decided one after the other. Raises NoSuchOffer."""
-    found = _offers(for_update(_offer_by_code()), {"value": code})
+    found = _offers(_lock_offer_by_code(), {"value": code})
     if not found:
         raise NoSuchOffer
+    return found[0]
+
+
+def lock_offer_of(visit_code: str) -> OfferFact:
+    """The same for the offer of a visit. Raises NoSuchVisit."""
+    found = _offers(_lock_offer_of_visit(), {"value": visit_code})
+    if not found:
+        raise NoSuchVisit
     return found[0]
 
 
@@ -173,16 +72,8 @@ def find_busy(
     """What is in the way of visits of an offer in [since, until) (UTC): bookings of its room, visits that hold their time,
     and days on which the place is closed, unless the staff gives the time (``by_staff``). ``leaving_out``: visits that make
     way."""
-    v = Visit
-    mine = [one.id for one in leaving_out]
-    held = (
-        v.offer_id == offer.id,
-        v.held_until.is_not(None),
-        v.starts_at < until,
-        v.ends_at > since,
-        v.id.not_in(mine),
-    )
-    visits = [Span(row.starts_at, row.ends_at) for row in fetch(select(v.starts_at, v.ends_at).where(*held))]
+    asked = {"offer_id": offer.id, "since": since, "until": until, "leaving_out": [one.id for one in leaving_out]}
+    visits = [Span(*row) for row in fetch(_held(), asked)]
     place = None if by_staff else places.find_place(offer.place_id)
     taken = closed_days(place.hours, since, until) if place else []
     if offer.room_id is not None:
@@ -200,9 +91,7 @@ def closed_days(hours: Hours, since: datetime, until: datetime) -> list[Span]:
 
 def list_queue(offer_id: int) -> list[Waiting]:
     """Those who wait for a time of an offer."""
-    v = Visit
-    waiting = select(v.id, v.code, v.asked_at).where(v.offer_id == offer_id, v.state == VisitState.WAITING)
-    return [Waiting(*row) for row in fetch(waiting.order_by(v.asked_at, v.id))]
+    return [Waiting(*row) for row in fetch(_waiting(), {"offer_id": offer_id})]
 
 
 def get_visit(code: str, scope: Scope = None) -> VisitFact:
@@ -236,10 +125,10 @@ def find_by_token(token: str) -> list[VisitFact]:
 
 
 def list_to_answer(scope: Scope) -> list[VisitFact]:
-    """What waits for the libraries in ``scope``, or for the group's answer, and has not been: who asked first comes first."""
+    """What waits for the libraries in ``scope``, or for the group's answer: who asked first comes first. Where the time has
+    passed without an answer it waits for one as long as there is a contact to give it to."""
     v = Visit
-    coming = or_(v.starts_at.is_(None), v.starts_at > clock.now())
-    found = _select_visits().where(v.state.in_(OPEN_STATES), coming, _within(scope))
+    found = _select_visits().where(v.state.in_(OPEN_STATES), _answerable(), _within(scope))
     return _visits(found.order_by(v.asked_at, v.id))
 
 
@@ -248,8 +137,7 @@ def count_to_answer(scope: Scope) -> int:
     v = Visit
     waits = v.state.in_([VisitState.WAITING, VisitState.REQUESTED])
     counted = select(func.count(v.id)).join(VisitOffer, VisitOffer.id == v.offer_id)
-    coming = or_(v.starts_at.is_(None), v.starts_at > clock.now())
-    return reading().scalar(counted.where(waits, coming, _within(scope))) or 0
+    return reading().scalar(counted.where(waits, _answerable(), _within(scope))) or 0
 
 
 def list_between(scope: Scope, since: datetime, until: datetime, offer_id: int | None = None) -> list[VisitFact]:
@@ -285,19 +173,7 @@ def list_agreed_over(offer: OfferFact, spans: Sequence[Span]) -> list[VisitFact]
 
 def list_of_group(group_id: int) -> list[VisitFact]:
     """Every visit of a group, the latest first."""
-    return _visits(
-        _select_visits().where(VisitRequest.group_id == group_id).order_by(Visit.starts_at.desc(), Visit.id.desc())
-    )
-
-
-def list_group_names(organisation_ids: Scope, leaving_out: int) -> list[GroupName]:
-    """The groups that have asked these libraries (None: any), the newest first, without one of them."""
-    g, r = VisitGroup, VisitRequest
-    found = (
-        select(g.name, g.organisation, g.id).join(r, r.group_id == g.id).join(VisitOffer, VisitOffer.id == r.offer_id)
-    )
-    rows = fetch(found.where(g.id != leaving_out, _within(organisation_ids)).distinct().order_by(g.id.desc()))
-    return [GroupName(*row) for row in rows]
+    return [VisitFact(*row) for row in fetch(_of_group(), {"group_id": group_id})]
 
 
 def find_group(code: str) -> tuple[int, GroupName] | None:
@@ -327,6 +203,11 @@ def _taken_in(room_id: int, since: datetime, until: datetime, leaving_out: Seque
     return bookings.list_approved_spans(room_id, since, until, mine)
 
 
+def _answerable() -> ColumnElement[bool]:
+    known_until = clock.now() - timedelta(days=settings().contact_days)
+    return or_(Visit.starts_at.is_(None), Visit.ends_at > known_until)
+
+
 def _within(scope: Scope) -> ColumnElement[bool]:
     return true() if scope is None else VisitOffer.organisation_id.in_(scope)
 
@@ -347,8 +228,40 @@ def _visits_by(column: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
 
 
 @cache
+def _of_group() -> Select[*tuple[Any, ...]]:
+    its = VisitRequest.group_id == bindparam("group_id")
+    return _select_visits().where(its).order_by(Visit.starts_at.desc(), Visit.id.desc())
+
+
+@cache
+def _held() -> Select[*tuple[Any, ...]]:
+    v = Visit
+    others = v.offer_id == bindparam("offer_id"), v.id.not_in(bindparam("leaving_out", expanding=True))
+    between = v.held_until.is_not(None), v.starts_at < bindparam("until"), v.ends_at > bindparam("since")
+    return select(v.starts_at, v.ends_at).where(*others, *between)
+
+
+@cache
+def _waiting() -> Select[*tuple[Any, ...]]:
+    v = Visit
+    waits = v.offer_id == bindparam("offer_id"), v.state == VisitState.WAITING
+    return select(v.id, v.code, v.asked_at).where(*waits).order_by(v.asked_at, v.id)
+
+
+@cache
 def _offer_by_code() -> Select[*tuple[Any, ...]]:
     return _select_offers().where(VisitOffer.code == bindparam("value"))
+
+
+@cache
+def _lock_offer_by_code() -> Select[*tuple[Any, ...]]:
+    return for_update(_offer_by_code())
+
+
+@cache
+def _lock_offer_of_visit() -> Select[*tuple[Any, ...]]:
+    of_visit = select(Visit.offer_id).where(Visit.code == bindparam("value"))
+    return for_update(_select_offers().where(VisitOffer.id == of_visit.scalar_subquery()))
 
 
 @cache

@@ -9,6 +9,7 @@ from functools import lru_cache
 from app.activities.likeness import fold
 
 GROUPS_REMEMBERED = 4096
+MOST_LETTERS = 240  # of a name that are compared; folding makes some letters two
 _BETWEEN = re.compile(r"(?<![0-9]) | (?![0-9])")  # every space but one between two digits: "1 2" is not "12"
 # What some write before the name of a group and others leave out, and what tells one organisation from no other.
 _OF_ANY_GROUP = frozenset({"klass", "klassen", "grupp", "gruppen", "kurs", "kursen", "group", "class"})
@@ -38,15 +39,15 @@ class GroupName:
 def same_group(name: str, organisation: str, other_name: str, other_organisation: str) -> bool:
     """Whether two groups are likely the same: alike in name but for case, accents, spaces and punctuation, and of one
     organisation, as far as its name tells."""
-    alike = bool(_group_key(name)) and _group_key(name) == _group_key(other_name)
+    alike = bool(likeness_of(name)) and likeness_of(name) == likeness_of(other_name)
     return alike and _nearness(organisation, other_organisation) >= Nearness.PART
 
 
 def suggest(group: GroupName, known: Iterable[GroupName]) -> list[GroupName]:
     """The known groups that may be this one, the likeliest first, as likely ones in the order in which they came. A group
     whose organisation is not told comes last."""
-    key = _group_key(group.name)
-    others = (one for one in known if key and _group_key(one.name) == key and (one.id is None or one.id != group.id))
+    key = likeness_of(group.name)
+    others = (one for one in known if key and likeness_of(one.name) == key and (one.id is None or one.id != group.id))
     ranked = [(_nearness(group.organisation, one.organisation), one) for one in others]
     likely = [(nearness, one) for nearness, one in ranked if nearness > Nearness.OTHER]
     return [one for _, one in sorted(likely, key=lambda pair: -pair[0])]
@@ -63,10 +64,11 @@ def _nearness(one: str, other: str) -> Nearness:
 
 
 @lru_cache(maxsize=GROUPS_REMEMBERED)
-def _group_key(name: str) -> str:
+def likeness_of(name: str) -> str:
+    """What the names of one group have in common, however they are written; empty where a name tells nothing."""
     words = fold(name).split()
     telling = [word for word in words if word not in _OF_ANY_GROUP] or words
-    return _BETWEEN.sub("", " ".join(telling))
+    return _BETWEEN.sub("", " ".join(telling))[:MOST_LETTERS]
 
 
 @lru_cache(maxsize=GROUPS_REMEMBERED)

@@ -8,7 +8,7 @@ from app import clock
 from app.db import command
 from app.messages.rounds import Note, Rule, is_due, send, take_days
 from app.visits import queries
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.rules import VisitState
 
 REMINDER = Rule("visit_reminder", time(16), days=-1, latest=timedelta(hours=-2))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts import queries as accounts
 from app.db import command
 from app.messages.rounds import Note, Rule, is_due, send, take_days
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.staff_letters import list_of_day
 
 TODAY = Rule("visit_today", time(7), days=0, latest=timedelta())

@@ -63,6 +63,16 @@ STATE_NAMES = {
 }
 
 
+_UNANSWERED = N_("The time passed without an answer")
+OVER_NAMES = {_S.REQUESTED: _UNANSWERED, _S.PROPOSED: _UNANSWERED, _S.CONFIRMED: STATE_NAMES[_S.HELD]}
+
+
+def state_name(state: str, over: bool) -> str:
+    """How a visit stands, in words; ``over``: its time has been."""
+    names = {**STATE_NAMES, **OVER_NAMES} if over else STATE_NAMES
+    return names[VisitState(state)]
+
+
 class Source(StrEnum):
     """How a visit came to be known."""
 
@@ -164,6 +174,13 @@ class NotPossibleNow(Refused):
 
 class ChangedMeanwhile(Refused):
     message = N_("Somebody else has changed this while you were writing. Save again to see what is new.")
+
+
+class OfferChangedMeanwhile(Refused):
+    message = N_(
+        "Somebody else has saved this while you were writing. What you wrote is still here. If you save once more, yours "
+        "replaces theirs."
+    )
 
 
 class ReasonMissing(Refused):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import clock
 from app.activities.examples import ORGANISATION, a_place
 from app.messages.hooks import Example
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.rules import NEED_NAMES, GroupKind, Level, Source, VisitNeed, VisitState
 from app.visits.staff_letters import Received, StaffLetter, TodayLetter
 

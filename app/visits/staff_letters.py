@@ -13,7 +13,7 @@ from app.organisations import queries as organisations
 from app.places import queries as places
 from app.places.queries import Spot
 from app.visits import queries
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.rules import KIND_NAMES, NEED_NAMES, GroupKind, NoSuchVisit, VisitNeed, VisitState
 
 # What a group has done, as a mail's first line says it.

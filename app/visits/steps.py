@@ -26,7 +26,7 @@ from app.db import violated
 from app.messages import steps as messages
 from app.schedule.spans import Span
 from app.visits import queries
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.rules import HOLDING, Source, VisitState, check_seen, tags_of
 from app.visits.slots import SlotTaken
 from app.visits.tables import NO_OVERLAP, Visit, VisitGroup, VisitOffer, VisitRequest
@@ -55,7 +55,7 @@ def seen_by_group() -> Iterator[None]:
 def lock_visit(code: str, seen: int | None = None) -> tuple[VisitFact, OfferFact]:
     """A visit and its offer, read after the offer was locked, and its room. ``seen``: the visit's sequence when it was
     shown to whoever acts on it. Raises NoSuchVisit, ChangedMeanwhile."""
-    offer = lock_offer(queries.get_visit(code).offer_code)
+    offer = _with_room(queries.lock_offer_of(code))
     visit = queries.get_visit(code)
     check_seen(visit.sequence, seen)
     return visit, offer
@@ -63,9 +63,7 @@ def lock_visit(code: str, seen: int | None = None) -> tuple[VisitFact, OfferFact
 
 def lock_offer(code: str) -> OfferFact:
     """An offer, locked with its room: what is free is decided by one at a time. Raises NoSuchOffer."""
-    offer = queries.lock_offer(code)
-    bookings.lock_rooms([offer.room_id] if offer.room_id is not None else [])
-    return offer
+    return _with_room(queries.lock_offer(code))
 
 
 def settle(session: Session, visit: VisitFact, offer: OfferFact, goal: Goal, actor_id: int | None) -> None:
@@ -73,24 +71,22 @@ def settle(session: Session, visit: VisitFact, offer: OfferFact, goal: Goal, act
 
     Raises SlotTaken, RoomTaken and what else the bookings of rooms refuse.
     """
-    row, occurrence_id, booking_id = session.get_one(Visit, visit.id), visit.occurrence_id, visit.booking_id
+    row, span = session.get_one(Visit, visit.id), goal.span if goal.state in HOLDING else None
     agreed = goal.state in {VisitState.CONFIRMED, VisitState.HELD}
-    row.booking_id, row.decided_at, row.decided_by_id = None, clock.now(), actor_id
-    if goal.state in {VisitState.REQUESTED, VisitState.PROPOSED, VisitState.WAITING}:
-        row.occurrence_id = None
-    _write(session, row, offer, goal, visit.source in IN_NOBODYS_WAY)
-    if occurrence_id is not None and not agreed:
-        internal.cancel_date(session, occurrence_id)
-    if booking_id is not None:
-        bookings.release(session, booking_id)
-    if goal.span is None or goal.state not in HOLDING:
-        return
-    if agreed:
-        _date_of(session, row, offer, goal.span, visit.source == Source.OUTREACH)
-    elif offer.room_id is not None:
+    _make_way(session, row, visit, goal, agreed)
+    if span is not None and agreed and visit.occurrence_id is None:
+        series, tags = activity_of(session, offer, actor_id), tags_of(visit.newcomers)
+        row.occurrence_id = internal.add_date(
+            session, series, span, tags, visit.source == Source.OUTREACH, row.booking_id
+        )
+        row.booking_id = None  # the date has it now
+    elif span is not None and not agreed and offer.room_id is not None:
         owner = Owner(offer.organisation_id, visit.request_code, actor_id)
-        row.booking_id = bookings.hold(session, offer.room_id, goal.span, owner)
-    session.flush()
+        row.booking_id = bookings.hold(session, offer.room_id, span, owner)
+    row.decided_at, row.decided_by_id = clock.now(), actor_id
+    _write(session, row, offer, goal, visit.source in IN_NOBODYS_WAY)
+    if row.occurrence_id is not None and row.occurrence_id == visit.occurrence_id:
+        _let_date_follow(session, row.occurrence_id, span)
 
 
 def add_group(session: Session, name: str, organisation: str, kind: str, newcomers: bool) -> VisitGroup:
@@ -108,8 +104,8 @@ def forget_group(session: Session, group_id: int) -> None:
     session.execute(delete(VisitGroup).where(VisitGroup.id == group_id, ~left))
 
 
-def add_visit(session: Session, request: VisitRequest, people: tuple[int, int], newcomers: bool, **given: Any) -> str:
-    """Write a visit of a request that holds no time yet; its code. ``people``: learners and adults."""
+def add_visit(session: Session, request: VisitRequest, people: tuple[int, int], newcomers: bool, **given: Any) -> Visit:
+    """Write a visit of a request that holds no time yet. ``people``: learners and adults."""
     learners, adults = people
     moment = clock.now()
     made = Visit(
@@ -118,7 +114,7 @@ def add_visit(session: Session, request: VisitRequest, people: tuple[int, int], 
     )  # fmt: skip
     session.add(made)
     session.flush()
-    return made.code
+    return made
 
 
 def write(session: Session, visit: VisitFact, **values: Any) -> None:
@@ -129,6 +125,8 @@ def write(session: Session, visit: VisitFact, **values: Any) -> None:
 
 def activity_of(session: Session, offer: OfferFact, actor_id: int | None) -> int:
     """The internal series of an offer, made when its first visit is agreed."""
+    if offer.activity_id is not None:
+        return offer.activity_id
     row = session.get_one(VisitOffer, offer.id)
     if row.activity_id is None:
         row.activity_id = internal.make_series(session, internal_of(offer), actor_id)
@@ -215,12 +213,31 @@ def _write(session: Session, row: Visit, offer: OfferFact, goal: Goal, in_nobody
         raise
 
 
-def _date_of(session: Session, row: Visit, offer: OfferFact, span: Span, away: bool) -> None:
-    """The date of an agreed visit: made, or moved to where the visit is."""
-    if row.occurrence_id is None:
-        series = activity_of(session, offer, row.decided_by_id)
-        row.occurrence_id = internal.add_date(session, series, span, tags_of(row.newcomers), away)
+def _with_room(offer: OfferFact) -> OfferFact:
+    bookings.lock_rooms([offer.room_id] if offer.room_id is not None else [])
+    return offer
+
+
+def _make_way(session: Session, row: Visit, visit: VisitFact, goal: Goal, agreed: bool) -> None:
+    """Give back what a visit holds and does not keep: the room, unless its date takes it over, and the date of a visit that
+    is agreed no longer and waits again."""
+    if visit.booking_id is not None and not (agreed and goal.span == visit.span):
+        row.booking_id = None
+        bookings.release(session, visit.booking_id)
+    if visit.occurrence_id is not None and goal.state in {
+        VisitState.REQUESTED,
+        VisitState.PROPOSED,
+        VisitState.WAITING,
+    }:
+        row.occurrence_id = None
+        internal.cancel_date(session, visit.occurrence_id)
+
+
+def _let_date_follow(session: Session, occurrence_id: int, span: Span | None) -> None:
+    """Let the date be when its visit is, or (``span`` none) be cancelled."""
+    if span is None:
+        internal.cancel_date(session, occurrence_id)
         return
-    date = activities.find_occurrence(row.occurrence_id)
+    date = activities.find_occurrence(occurrence_id)
     if date is not None and Span(date.starts_at, date.ends_at) != span:
-        internal.move_date(session, row.occurrence_id, span)
+        internal.move_date(session, occurrence_id, span)

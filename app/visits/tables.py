@@ -6,6 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from app.db import At, Base, Code, Key, LabelSet, Mapped, TextIn, WeeklyHours, mapped_column
+from app.visits.recognition import MOST_LETTERS, likeness_of
 
 NO_OVERLAP = "ex_visit_no_overlap"
 
@@ -46,15 +47,20 @@ class VisitOffer(Base):
     changed_at: Mapped[At]
 
 
+def _likeness(context: Any) -> str:
+    return likeness_of(context.get_current_parameters()["name"])
+
+
 class VisitGroup(Base):
     """A group that visits, the same at each of its visits once a librarian has said so. ``newcomers``: what its next visits
-    are tagged with."""
+    are tagged with; ``likeness``: the same for every way to write its name."""
 
     __tablename__ = "visit_group"
 
     id: Mapped[Key]
     code: Mapped[Code]
     name: Mapped[str] = mapped_column(String(120))
+    likeness: Mapped[str] = mapped_column(String(MOST_LETTERS), default=_likeness, server_default="", index=True)
     organisation: Mapped[str] = mapped_column(String(160), default="")
     kind: Mapped[str] = mapped_column(String(30))
     newcomers: Mapped[bool]

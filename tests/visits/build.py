@@ -1,6 +1,6 @@
 """Offers and visits for the tests, made through the services as librarians and teachers make them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.schedule.hours import Hours, exception, read_windows
 from app.schedule.spans import Span
 from app.visits import queries, service
 from app.visits.asking import Asked
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.rules import Source
 from app.visits.service.asking import Ask, Contact, GroupInput, Receipt
 from app.visits.service.entering import Entry
@@ -33,6 +33,12 @@ def offer(people: People, **changed: Any) -> OfferFact:
         summary={"sv": "Ni får se biblioteket."}, hours=WEEKDAYS,
     )  # fmt: skip
     return queries.get_offer(service.save_offer(None, replace(typed, **changed), people.lina.id))
+
+
+def changed(made: OfferFact, people: People, **values: Any) -> OfferFact:
+    """The offer, saved once more with something else in it."""
+    typed = OfferInput(**{one.name: getattr(made, one.name) for one in fields(OfferInput)})
+    return queries.get_offer(service.save_offer(made.code, replace(typed, **values), people.lina.id))
 
 
 def day(number: int = 0) -> date:

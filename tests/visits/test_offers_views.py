@@ -9,7 +9,7 @@ from app.messages.tables import Message
 from app.schedule.hours import exception
 from app.visits import queries
 from tests.counting import count_statements
-from tests.visits.build import WEEKDAYS, agreed, ask, day, offer, slot
+from tests.visits.build import WEEKDAYS, agreed, ask, changed, day, offer, slot
 
 LIST, NEW = "/sv/desk/visits/offers", "/sv/desk/visits/offers/new"
 
@@ -97,6 +97,20 @@ def test_an_offer_is_changed_and_the_form_shows_it(lina, people):
         "Vad läser ni?",
     )
     assert only() == replace(made, max_people=18)
+
+
+def test_nobody_saves_over_what_has_changed_since_without_knowing(lina, people):
+    made = offer(people)
+    page = lina.get(one(made.code))
+    changed(made, people, max_people=25)
+
+    refused = lina.submit_page(page, one(made.code), 422, max_people="18")
+    after_refusal = only().max_people
+    lina.submit_page(refused, one(made.code), max_people="18")
+
+    assert "Somebody else has saved this while you were writing" in refused.text
+    assert refused.fields()["max_people"] == "18"
+    assert (after_refusal, only().max_people) == (25, 18)
 
 
 def test_another_like_it_begins_with_its_terms_and_without_its_texts(lina, people):

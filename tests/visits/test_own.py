@@ -276,7 +276,7 @@ def test_a_visit_that_has_been_says_so(client, people, time_machine):
 
     page = opened(client, visit)
 
-    assert "Already been" in page.text
+    assert "The visit has been" in page.text
     assert buttons(page) == set()
 
 

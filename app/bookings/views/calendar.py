@@ -35,12 +35,6 @@ class Told:
     title: Text
     organisation: str
 
-    def drawn(self, series_url: str) -> Markup:
-        """As it stands in the cell of its day. Drawn once: a month can have hundreds."""
-        one = self.entry
-        return draw("bookings/entry.html", "entry", series_url, one.span, one.readable, one.asked, one.series,
-                    self.title, self.organisation)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Day:
@@ -56,6 +50,10 @@ class Day:
     more: int
     past: bool
     today: bool
+
+    def drawn(self, weekday: str, day_url: str, series_url: str, free: bool) -> Markup:
+        """Its cell in the table; drawn once, for a month is looked at again and again. ``free``: marked where it is."""
+        return draw("bookings/day_cell.html", "cell", self, weekday, day_url, series_url, free)
 
 
 @blueprint.get("/<lang:lang>/desk/rooms/<code>")

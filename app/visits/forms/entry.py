@@ -9,9 +9,9 @@ from wtforms import RadioField, SelectField
 
 from app.schedule.spans import Span
 from app.visits.asking import Asked
+from app.visits.facts import OfferFact
 from app.visits.forms.staff import MOST_NOTE, StaffForm, span_from
 from app.visits.groups import GroupFact
-from app.visits.queries import OfferFact
 from app.visits.rules import KIND_NAMES, SOURCE_NAMES, Source
 from app.visits.service.asking import Contact, GroupInput
 from app.visits.service.entering import Entry

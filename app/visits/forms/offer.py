@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
 from app.activities.forms.fields import PlaceField
@@ -15,8 +15,8 @@ from app.languages import LANGUAGES, pick
 from app.organisations.queries import OrganisationFact
 from app.places.queries import PlaceFact, RoomFact
 from app.plan.rules import TypeFact
+from app.visits.facts import OfferFact
 from app.visits.forms.staff import StaffForm
-from app.visits.queries import OfferFact
 from app.visits.service.offers import OfferInput
 from app.visits.terms import LIMITS, OFFER_STATE_NAMES, OfferState
 from app.web.forms import TextField, WholeNumberField, texts_field, texts_of
@@ -44,6 +44,7 @@ class Choices:
 class OfferForm(StaffForm):
     """All of an offer on one page; what most libraries leave as it is stands with its usual value."""
 
+    seen = HiddenField()
     library = SelectField(_l("Library"))
     type = SelectField(_l("Type of activity"))
     title = texts_field(
@@ -94,6 +95,7 @@ class OfferForm(StaffForm):
     def show(self, offer: OfferFact, with_texts: bool = True) -> None:
         """Fill in what is written about an offer now; without its texts for another one like it."""
         self.library.data = next((code for code, key in self._libraries.items() if key == offer.organisation_id), None)
+        self.seen.data = offer.seen
         self.type.data, self.languages.data = offer.type_key, sorted(offer.languages)
         self.place.choose(offer.place_id, offer.room_id)
         for name in _ALIKE:

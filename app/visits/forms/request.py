@@ -12,7 +12,7 @@ from app.languages import LANGUAGES
 from app.schedule.spans import Span
 from app.settings import settings
 from app.visits.asking import MOST_ALTERNATIVES, MOST_SUGGESTIONS, AdultsBelowZero, Asked, LearnersMissing
-from app.visits.forms.times import SlotField, SuggestionForm, read_slot
+from app.visits.forms.times import FreeList, SlotField, SuggestionForm, read_slot
 from app.visits.rules import KIND_NAMES, LEVEL_NAMES, NEED_NAMES, GroupKind, Level
 from app.visits.service.asking import Ask, Contact, GroupInput
 from app.visits.terms import MOST_PEOPLE, MOST_VISITS, OfferTerms
@@ -41,9 +41,9 @@ class TimesForm(Form):
         for name in {*SLOTS, *ALTERNATIVES, *SUGGESTIONS} - kept:
             if name in self:
                 del self[name]
-        near = read_slot(self.slots[0].data or "", terms.minutes) if asks_times else None
+        near, times = read_slot(self.slots[0].data or "", terms.minutes) if asks_times else None, FreeList(free)
         for field in [*self.slots, *self.alternatives]:
-            field.offer(free, terms.minutes, near)
+            field.offer(times, terms.minutes, near)
         for suggestion in self.suggestions:
             suggestion.form.minutes = terms.minutes
 

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired
 from app.errors import Refused
 from app.schedule.recurrence import FIRST_YEAR, LAST_YEAR, EndBeforeStart, span_of
 from app.schedule.spans import Span
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.rules import ReasonMissing
 from app.visits.slots import SlotTaken
 from app.visits.terms import minute_of

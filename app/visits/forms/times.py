@@ -7,9 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import Form as PlainForm
 from wtforms import SelectField
 from wtforms.validators import ValidationError
+from wtforms.widgets import Select
 
 from app import clock
 from app.errors import Refused
@@ -25,26 +27,52 @@ NEAREST = 5
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # an option holds no element that could keep the hours in order
 
 
+class FreeList:
+    """The free times of an offer as the lists of a form show them; lists around the same time are made once."""
+
+    def __init__(self, free: Iterable[Span]) -> None:
+        self._free = list(free)
+        self._made: dict[Span | None, list[tuple[str, str]]] = {}
+
+    def around(self, wanted: Span | None) -> list[tuple[str, str]]:
+        """The choices around a wanted time; where it is not free those nearest to it come first."""
+        if wanted not in self._made:
+            listed = [(value_of(span), in_words(span)) for span in self._list(wanted)]
+            self._made[wanted] = [("", _("Choose a time")), *listed]
+        return self._made[wanted]
+
+    def _list(self, wanted: Span | None) -> list[Span]:
+        if wanted is None:
+            return self._free[:MOST_LISTED]
+        listed = nearest(self._free, wanted.starts_at, MOST_LISTED)
+        if wanted in listed:
+            return listed
+        first = nearest(listed, wanted.starts_at, NEAREST)
+        return [*first, *(one for one in listed if one not in first)]
+
+
+class TimesSelect(Select):
+    """A list of times. There are dozens in each of several lists, so an option is drawn once for all of them."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **_attributes: Any) -> Markup:
+        return _option(choice.value, choice.label, choice.selected)
+
+
 class SlotField(SelectField):
     """One of the free times, or none; its value is a wall time like "2026-12-08T10:00"."""
 
+    widget = TimesSelect()
     data: Any
     minutes = 0  # how long a visit is
 
     def __init__(self, label: Any, **kw: Any) -> None:
         super().__init__(label, choices=[], validate_choice=False, **kw)
 
-    def offer(self, free: Iterable[Span], minutes: int, near: Span | None = None) -> None:
-        """Fill the list: the times around the one that is chosen, or ``near``; where the chosen one is not free those nearest
-        to it come first."""
+    def offer(self, free: FreeList, minutes: int, near: Span | None = None) -> None:
+        """Fill the list: the times around the one that is chosen, or ``near``."""
         self.minutes = minutes
-        times, chosen = list(free), self.span
-        wanted = chosen or near
-        listed = nearest(times, wanted.starts_at, MOST_LISTED) if wanted else times[:MOST_LISTED]
-        if chosen is not None and chosen not in listed:
-            first = nearest(listed, chosen.starts_at, NEAREST)
-            listed = [*first, *(one for one in listed if one not in first)]
-        self.choices = [("", _("Choose a time")), *((value_of(span), in_words(span)) for span in listed)]
+        self.choices = free.around(self.span or near)
 
     @property
     def span(self) -> Span | None:
@@ -119,6 +147,12 @@ def _in_words(span: Span, _language: str, _year: int) -> str:
     """Made once for each reader's language, and for each year: a day of another year is told with it."""
     hours = f"{LEFT_TO_RIGHT}{time(span.starts_at)}–{time(span.ends_at)}{END}"
     return str(_("%(day)s, %(clock)s", day=day(span.starts_at), clock=hours))
+
+
+@lru_cache(maxsize=4096)
+def _option(value: str, label: str, selected: bool) -> Markup:
+    chosen = Markup(" selected") if selected else ""
+    return Markup('<option{} value="{}">{}</option>').format(chosen, value, label)
 
 
 def _miss(field: Any, message: str) -> bool:

@@ -13,7 +13,7 @@ from app.audit import steps as audit
 from app.db import command
 from app.schedule.spans import Span
 from app.visits import queries, slots, steps
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.queue import check_turn
 from app.visits.rules import (
     NoSuchVisit,
@@ -41,7 +41,7 @@ def accept(session: Session, code: str, span: Span | None, actor_id: int | None,
     if chosen is None or (span is not None and span != visit.span and span not in visit.wishes):
         raise NotPossibleNow
     _take(session, (visit, offer), Step.ACCEPT, chosen, actor_id)
-    steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
+    steps.tell_group(session, "visit_confirmed", visit)
 
 
 @command
@@ -51,7 +51,7 @@ def decline(session: Session, code: str, reason: str, actor_id: int | None, seen
     state, why = next_state(visit.state, Step.DECLINE), check_reason(reason)
     steps.settle(session, visit, offer, Goal(state, None, why), actor_id)
     _log(session, visit, "declined", state, actor_id)
-    steps.tell_group(session, "visit_declined", queries.get_visit(code))
+    steps.tell_group(session, "visit_declined", visit)
 
 
 @command
@@ -62,7 +62,7 @@ def propose(session: Session, code: str, span: Span, words: str, actor_id: int |
     """
     visit, offer = steps.lock_visit(code, seen)
     _take(session, (visit, offer), Step.PROPOSE, span, actor_id, words.strip())
-    steps.tell_group(session, "visit_proposed", queries.get_visit(code))
+    steps.tell_group(session, "visit_proposed", visit)
 
 
 @command
@@ -72,7 +72,7 @@ def offer_time(session: Session, code: str, span: Span, actor_id: int | None, se
     visit, offer = steps.lock_visit(code, seen)
     check_turn(queries.list_queue(offer.id), code)
     _take(session, (visit, offer), Step.OFFER, span, actor_id)
-    steps.tell_group(session, "visit_proposed", queries.get_visit(code))
+    steps.tell_group(session, "visit_proposed", visit)
 
 
 @command
@@ -85,7 +85,7 @@ def move(session: Session, code: str, span: Span, actor_id: int | None, seen: in
     if span == visit.span:
         return
     _take(session, (visit, offer), Step.MOVE, span, actor_id)
-    steps.tell_group(session, "visit_moved", queries.get_visit(code))
+    steps.tell_group(session, "visit_moved", visit)
 
 
 @command
@@ -143,7 +143,7 @@ def cancel_visit(session: Session, code: str, reason: str, actor_id: int | None,
     state, why = next_state(visit.state, Step.CANCEL), check_reason(reason)
     steps.settle(session, visit, offer, Goal(state, None, why), actor_id)
     _log(session, visit, "cancelled", state, actor_id)
-    steps.tell_group(session, "visit_cancelled", queries.get_visit(code))
+    steps.tell_group(session, "visit_cancelled", visit)
 
 
 def _take(

@@ -11,8 +11,8 @@ from app.db import command
 from app.schedule.spans import Span
 from app.settings import secret
 from app.visits import asking, queries, slots, steps
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.links import own_code, own_code_hash
-from app.visits.queries import OfferFact, VisitFact
 from app.visits.queue import check_nobody_waits
 from app.visits.rules import Source, VisitState, first_state, is_for_newcomers
 from app.visits.steps import Goal
@@ -81,11 +81,10 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
     _check_times(offer, wanted)
     state = first_state(offer.auto_accept, bool(wanted.slots), bool(wanted.suggestions))
     request = write_request(session, offer, wanted, Source.FORM, None)
-    for span in wanted.slots or (None,):
-        visit = _add(session, request, wanted, is_for_newcomers(wanted.group.kind))
+    visits = _add(session, request, wanted)
+    for visit, span in zip(visits, wanted.slots or (None,), strict=True):
         with steps.seen_by_group():
             steps.settle(session, visit, offer, Goal(state, span), None)
-    visits = queries.list_of_request(request.code)
     kind = {VisitState.CONFIRMED: "visit_confirmed", VisitState.WAITING: "visit_waiting"}.get(state, "visit_requested")
     steps.tell_group(session, kind, visits[0], "asked", whole=True)
     steps.tell_library(session, "visit_asked", visits[0], str(state))
@@ -158,9 +157,12 @@ def _check_times(offer: OfferFact, wanted: Ask) -> None:
         asking.check_suggestions((), clock.now())
 
 
-def _add(session: Session, request: VisitRequest, wanted: Ask, newcomers: bool) -> VisitFact:
+def _add(session: Session, request: VisitRequest, wanted: Ask) -> list[VisitFact]:
+    """Write the visits, which hold no time yet."""
     wished = [
         [span.starts_at.isoformat(), span.ends_at.isoformat()] for span in wanted.alternatives + wanted.suggestions
     ]
-    people = wanted.asked.learners, wanted.asked.adults
-    return queries.get_visit(steps.add_visit(session, request, people, newcomers, wished=wished))
+    people, newcomers = (wanted.asked.learners, wanted.asked.adults), is_for_newcomers(wanted.group.kind)
+    for _visit in wanted.slots or (None,):
+        steps.add_visit(session, request, people, newcomers, wished=wished)
+    return queries.list_of_request(request.code)

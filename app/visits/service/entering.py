@@ -58,9 +58,10 @@ def enter(session: Session, offer_code: str, entry: Entry, actor_id: int | None)
         new_id, request.group_id = request.group_id, found[0]
         steps.forget_group(session, new_id)
     given = {"elsewhere": entry.elsewhere, "note": entry.note, "wished": []}
-    code = steps.add_visit(session, request, (entry.asked.learners, entry.asked.adults), newcomers, **given)
-    steps.settle(session, queries.get_visit(code), offer, Goal(VisitState.CONFIRMED, entry.span), actor_id)
+    made = steps.add_visit(session, request, (entry.asked.learners, entry.asked.adults), newcomers, **given)
+    visit = queries.get_visit(made.code)
+    steps.settle(session, visit, offer, Goal(VisitState.CONFIRMED, entry.span), actor_id)
     if entry.span.starts_at > clock.now():
-        steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
-    audit.record(session, actor_id, "entered", ("visit", code), after={"source": str(entry.source)})
-    return code
+        steps.tell_group(session, "visit_confirmed", visit)
+    audit.record(session, actor_id, "entered", ("visit", visit.code), after={"source": str(entry.source)})
+    return visit.code

@@ -16,7 +16,8 @@ from app.db import command
 from app.schedule.hours import Hours
 from app.visits import queries, steps
 from app.visits.closing import NotARoomOfOurs, check_decided, in_the_way
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
+from app.visits.rules import OfferChangedMeanwhile
 from app.visits.service.answering import cancel_visit
 from app.visits.tables import VisitOffer
 from app.visits.terms import OfferState, OfferTerms, check_offer
@@ -70,12 +71,19 @@ class Away:
 
 @command
 def save_offer(
-    session: Session, code: str | None, typed: OfferInput, actor_id: int | None, away: Away | None = None
+    session: Session,
+    code: str | None,
+    typed: OfferInput,
+    actor_id: int | None,
+    away: Away | None = None,
+    seen: str | None = None,
 ) -> str:
-    """Make an offer (``code`` none) or change it; returns its code.
+    """Make an offer (``code`` none) or change it; returns its code. ``seen``: how it stood when it was shown to whoever
+    writes (none: however it is).
 
-    Raises NoSuchOffer, what ``check_offer`` raises, PlaceClosed, RoomNotThere, NotARoomOfOurs, UnknownActivityType,
-    ClosedOverVisits where its new hours close over agreed visits and it is not said what becomes of each, ReasonMissing.
+    Raises NoSuchOffer, OfferChangedMeanwhile, what ``check_offer`` raises, PlaceClosed, RoomNotThere, NotARoomOfOurs,
+    UnknownActivityType, ClosedOverVisits where its new hours close over agreed visits and it is not said what becomes of
+    each, ReasonMissing.
     """
     check_offer(typed.terms)
     activities.type_of(typed.type_key)
@@ -83,6 +91,7 @@ def save_offer(
     _check_room(typed)
     before = steps.lock_offer(code) if code else None
     if before is not None:
+        _check_seen(before, seen)
         _clear_way(session, list_in_the_way(before, typed.hours), away or Away(), actor_id)
     row = (
         session.get_one(VisitOffer, before.id) if before else VisitOffer(created_at=clock.now(), created_by_id=actor_id)
@@ -110,6 +119,11 @@ def list_in_the_way(offer: OfferFact, hours: Hours) -> list[VisitFact]:
     moment = clock.now()
     coming = queries.list_between(None, moment, moment + FAR, offer.id)
     return in_the_way(coming, offer.hours, hours, moment)
+
+
+def _check_seen(before: OfferFact, seen: str | None) -> None:
+    if seen is not None and seen != before.seen:
+        raise OfferChangedMeanwhile
 
 
 def _clear_way(session: Session, visits: list[VisitFact], away: Away, actor_id: int | None) -> None:

@@ -8,7 +8,7 @@ from app.audit import steps as audit
 from app.db import command
 from app.schedule.spans import Span
 from app.visits import asking, queries, steps
-from app.visits.queries import OfferFact, VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.queue import check_nobody_waits
 from app.visits.rules import NotPossibleNow, Step, TimeInPast, VisitState, next_state
 from app.visits.service.asking import check_slots
@@ -24,7 +24,7 @@ def change_people(session: Session, code: str, learners: int, adults: int) -> No
     if (learners, adults) == (visit.learners, visit.adults):
         return
     steps.write(session, visit, learners=learners, adults=adults)
-    _tell_library(session, code, "people")
+    _tell_library(session, visit, "people")
     before, after = {"learners": visit.learners, "adults": visit.adults}, {"learners": learners, "adults": adults}
     audit.record(session, "resident", "people_changed", ("visit", code), before, after)
 
@@ -45,8 +45,8 @@ def ask_again(session: Session, code: str, span: Span) -> VisitState:
         steps.settle(session, visit, offer, Goal(state, span), None)
     _log(session, visit, "asked_again", state)
     kind = "visit_confirmed" if state == VisitState.CONFIRMED else "visit_requested"
-    steps.tell_group(session, kind, queries.get_visit(code), was=visit.state)
-    _tell_library(session, code, "asked_again")
+    steps.tell_group(session, kind, visit, was=visit.state)
+    _tell_library(session, visit, "asked_again")
     return state
 
 
@@ -58,8 +58,8 @@ def agree(session: Session, code: str) -> None:
     with steps.seen_by_group():
         steps.settle(session, visit, offer, Goal(state, visit.span), None)
     _log(session, visit, "agreed", state)
-    steps.tell_group(session, "visit_confirmed", queries.get_visit(code))
-    _tell_library(session, code, "agreed")
+    steps.tell_group(session, "visit_confirmed", visit)
+    _tell_library(session, visit, "agreed")
 
 
 @command
@@ -70,7 +70,7 @@ def refuse_proposal(session: Session, code: str) -> None:
     state = next_state(visit.state, Step.REFUSE_PROPOSAL)
     steps.settle(session, visit, offer, Goal(state), None)
     _log(session, visit, "refused", state)
-    _tell_library(session, code, "refused")
+    _tell_library(session, visit, "refused")
 
 
 @command
@@ -80,8 +80,8 @@ def cancel(session: Session, code: str) -> None:
     state = next_state(visit.state, Step.CANCEL)
     steps.settle(session, visit, offer, Goal(state), None)
     _log(session, visit, "cancelled", state)
-    steps.tell_group(session, "visit_cancelled_by_you", queries.get_visit(code))
-    _tell_library(session, code, "cancelled")
+    steps.tell_group(session, "visit_cancelled_by_you", visit)
+    _tell_library(session, visit, "cancelled")
 
 
 @command
@@ -100,8 +100,8 @@ def _open(code: str) -> tuple[VisitFact, OfferFact]:
     return visit, offer
 
 
-def _tell_library(session: Session, code: str, did: str) -> None:
-    steps.tell_library(session, "visit_changed_by_group", queries.get_visit(code), did)
+def _tell_library(session: Session, visit: VisitFact, did: str) -> None:
+    steps.tell_library(session, "visit_changed_by_group", visit, did)
 
 
 def _log(session: Session, visit: VisitFact, action: str, state: VisitState) -> None:

@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 
 from app import clock
 from app.visits import months, queries
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.views.blueprint import blueprint
 from app.visits.views.feeds import Address, list_addresses
 from app.visits.views.reach import NAMES, Reach, handles, name_libraries, shown

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from app.errors import Refused
 from app.registrations.forms import PressForm
 from app.visits import queries, service
+from app.visits.facts import VisitFact
 from app.visits.forms.own import AnotherTimeForm, PeopleForm
+from app.visits.forms.times import FreeList
 from app.visits.free import FreeTimes
-from app.visits.queries import VisitFact
 from app.visits.queue import QueueBefore, check_nobody_waits
 from app.visits.rules import VisitState
 from app.visits.views.blueprint import blueprint
@@ -68,7 +69,7 @@ def again(code: str) -> Response:
     before = _queue_before(visit)
     near = [] if before else FreeTimes(offer, [visit]).near(visit.starts_at)
     free = [span for span in near if span != visit.span]
-    form.slot.offer(free, offer.minutes)
+    form.slot.offer(FreeList(free), offer.minutes)
     page = render_template("visits/again.html", form=form, visit=visit, offer=offer, free=free, before=before)
     return make_response(page, form.status)
 

@@ -10,8 +10,8 @@ from app import clock
 from app.errors import Refused
 from app.languages import pick
 from app.visits import groups, queries, service
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.forms.entry import EntryForm
-from app.visits.queries import OfferFact, VisitFact
 from app.visits.rules import Source
 from app.visits.terms import OfferState
 from app.visits.views.blueprint import blueprint

@@ -20,8 +20,8 @@ from app.organisations.queries import OrganisationFact
 from app.places import queries as places
 from app.settings import settings
 from app.visits import queries, service
+from app.visits.facts import VisitFact
 from app.visits.forms.staff import StaffForm
-from app.visits.queries import VisitFact
 from app.visits.rules import NoSuchVisit, VisitState
 from app.visits.views.blueprint import blueprint
 from app.visits.views.reach import list_libraries, own_libraries

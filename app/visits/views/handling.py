@@ -15,15 +15,17 @@ from app.errors import Refused
 from app.places import queries as places
 from app.schedule.spans import Span
 from app.visits import groups, openings, queries, service
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.forms.staff import AcceptForm, GroupForm, NewcomersForm, NoteForm, ReasonForm, SeenForm
 from app.visits.groups import GroupFact
 from app.visits.history import list_done
-from app.visits.queries import OfferFact, VisitFact
 from app.visits.recognition import GroupName, suggest
 from app.visits.rules import NotPossibleNow, Step, VisitState, can
 from app.visits.views.blueprint import blueprint
-from app.visits.views.reach import NAMES, handles, slot_markup, visit_of
+from app.visits.views.reach import NAMES, handles, slot_markup, standing, visit_of
 from app.web.access import Permission, requires, staff
+from app.web.drawing import draw
+from app.web.formats import text
 
 MOST_SUGGESTED = 3
 
@@ -153,11 +155,18 @@ def _page(visit: VisitFact, failed: SeenForm | None = None) -> Response:
     return make_response(page, failed.status if failed else 200)
 
 
-def _others(visit: VisitFact) -> list[VisitFact]:
-    """The other visits of the group that the reader may see, the latest first."""
-    scope = staff().scope(Permission.VISITS_READ)
+def _others(visit: VisitFact) -> list[Markup]:
+    """The other visits of the group that the reader may see, the latest first, as rows: a group that comes every term has
+    dozens, and what does not change is drawn once."""
+    scope, page = staff().scope(Permission.VISITS_READ), url_for("visits.show", code="0").removesuffix("0")
     found = queries.list_of_group(visit.group_id)
-    return [one for one in found if one.id != visit.id and (scope is None or one.organisation_id in scope)]
+    return [
+        draw(
+            "visits/desk_row.html", "other", page + one.code, one.span, len(one.wished), text(one.title), *standing(one)
+        )
+        for one in found
+        if one.id != visit.id and (scope is None or one.organisation_id in scope)
+    ]
 
 
 def _accepting(visit: VisitFact, offer: OfferFact, failed: SeenForm | None) -> AcceptForm | None:
@@ -167,6 +176,8 @@ def _accepting(visit: VisitFact, offer: OfferFact, failed: SeenForm | None) -> A
     form = failed if isinstance(failed, AcceptForm) else AcceptForm(formdata=None)
     times = [visit.span, *visit.wishes] if visit.span else visit.wishes
     wishes = _wishes(visit, openings.which_are_free(offer, visit, times))
+    if visit.over and not any(wish.free for wish in wishes):
+        return None
     form.offer([(wish.span, _wish_words(wish)) for wish in wishes])
     if form.slot.data not in {wish.span.starts_at.isoformat() for wish in wishes}:
         form.slot.data = next((wish.span.starts_at.isoformat() for wish in wishes if wish.free), None)
@@ -196,8 +207,8 @@ def _noting(visit: VisitFact, failed: SeenForm | None) -> NoteForm:
 
 def _suggested(visit: VisitFact) -> list[GroupFact]:
     """The groups that have been here before and may be this one, the likeliest first."""
-    known = queries.list_group_names(staff().scope(Permission.VISITS_HANDLE), visit.group_id)
     asked = GroupName(visit.group_name, visit.group_organisation, visit.group_id)
+    known = groups.list_alike(staff().scope(Permission.VISITS_HANDLE), asked)
     ids = [one.id for one in suggest(asked, known)[:MOST_SUGGESTED]]
     found = {one.id: one for one in groups.list_by_ids(ids)}
     return [found[key] for key in ids if key in found]

@@ -10,10 +10,11 @@ from app.plan import queries as plan
 from app.plan.rules import Measure, SignUpWay, TypeFact
 from app.visits import queries, service
 from app.visits.closing import ClosedOverVisits
+from app.visits.facts import OfferFact
 from app.visits.forms.offer import Choices, OfferForm
 from app.visits.forms.staff import FateForm, fate_field, fate_form
 from app.visits.free import list_free_soon
-from app.visits.queries import OfferFact
+from app.visits.rules import OfferChangedMeanwhile
 from app.visits.service.offers import Away
 from app.visits.terms import OFFER_STATE_NAMES
 from app.visits.views.blueprint import blueprint
@@ -51,7 +52,10 @@ def desk_offer(code: str | None) -> Response:
         typed = form.typed()
         fates = fate_form(service.list_in_the_way(found, typed.hours) if found else [])
         try:
-            saved = service.save_offer(code, typed, staff().user_id, _away(fates))
+            saved = service.save_offer(code, typed, staff().user_id, _away(fates), form.seen.data or "")
+        except OfferChangedMeanwhile as refusal:
+            form.refuse(refusal)
+            form.seen.data = found.seen if found else ""
         except Refused as refusal:
             if found and (isinstance(refusal, ClosedOverVisits) or refusal.field == "reason"):
                 return _closing(form, found, fates, refusal)

@@ -20,8 +20,8 @@ from app.places import queries as places
 from app.plan import queries as plan
 from app.plan.rules import TypeFact
 from app.visits import service
+from app.visits.facts import VisitFact
 from app.visits.forms.outcome import outcome_form
-from app.visits.queries import VisitFact
 from app.visits.rules import NotPossibleNow, Step, can
 from app.visits.views.blueprint import blueprint
 from app.visits.views.reach import NAMES, visit_of

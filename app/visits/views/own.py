@@ -15,8 +15,8 @@ from app.registrations.views import ticket as registration_ticket
 from app.settings import settings
 from app.visits import queries
 from app.visits.entries import entry_of
-from app.visits.queries import VisitFact
-from app.visits.rules import STATE_NAMES, NoSuchVisit, Step, VisitState, can
+from app.visits.facts import VisitFact
+from app.visits.rules import NoSuchVisit, Step, VisitState, can, state_name
 from app.visits.views.blueprint import blueprint
 from app.visits.views.shown import Shown, offer_behind
 from app.visits.views.ticket import Ticket, admit, admit_by_code, find_ticket, take_back, ticket_of
@@ -81,7 +81,7 @@ def own_page(ticket: Ticket, failed: PressForm | None = None) -> Response:
     """The page of a request; ``failed``: a button on it that could not do what it says."""
     shown = offer_behind(ticket.first)
     form = failed or PressForm()
-    heads = {str(state): _(name) for state, name in STATE_NAMES.items()}
+    heads = {one.code: _(state_name(one.state, one.over)) for one in ticket.visits}
     page = render_template("visits/own.html", ticket=ticket, shown=shown, form=form, may=_may(shown), heads=heads)
     return make_response(page, form.status)
 

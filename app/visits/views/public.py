@@ -14,9 +14,9 @@ from app.places import queries as places
 from app.plan import queries as plan
 from app.schedule.spans import Span
 from app.visits import queries
+from app.visits.facts import OfferFact
 from app.visits.free import count_waiting, find_next_free
 from app.visits.free_months import NOTHING, month_of
-from app.visits.queries import OfferFact
 from app.visits.terms import OfferState
 from app.visits.views.blueprint import blueprint
 from app.visits.views.shown import by_day, offer_of

@@ -9,9 +9,10 @@ from flask import render_template
 from app import clock
 from app.schedule.spans import Span
 from app.visits import queries
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.forms.times import in_words
 from app.visits.free import list_free_soon
-from app.visits.queries import OfferFact, Scope, VisitFact
+from app.visits.queries import Scope
 from app.visits.queue import Waiting, in_turn
 from app.visits.rules import VisitState
 from app.visits.views.blueprint import blueprint

@@ -17,7 +17,9 @@ from app.organisations.queries import OrganisationFact
 from app.organisations.rules import Kind
 from app.schedule.spans import Span
 from app.visits import queries, rules
-from app.visits.queries import Scope, VisitFact
+from app.visits.facts import VisitFact
+from app.visits.queries import Scope
+from app.visits.rules import VisitState
 from app.web.access import Permission, staff
 from app.web.formats import day
 from app.web.language_names import language_names
@@ -93,6 +95,13 @@ def slot_markup(span: Span) -> Markup:
     return Markup(_("%(day)s, %(clock)s", day=escape(day(span.starts_at)), clock=hours))  # noqa: S704  # both were escaped
 
 
+def standing(visit: VisitFact) -> tuple[str, str]:
+    """How a visit stands, for its tag: the sign and the words. One that has been and is not counted is nothing done yet."""
+    if visit.over and visit.state == VisitState.CONFIRMED:
+        return "missing", _("Waiting for numbers")
+    return visit.state, _(rules.state_name(visit.state, visit.over))
+
+
 def days_since(instant: datetime) -> int:
     """How many midnights have gone by since an instant."""
     return (clock.today() - clock.local(instant).date()).days
@@ -104,7 +113,7 @@ def language_words(codes: Iterable[str]) -> str:
 
 
 NAMES = {
-    "states": rules.STATE_NAMES,
+    "standing": standing,
     "kinds": rules.KIND_NAMES,
     "levels": rules.LEVEL_NAMES,
     "needs": rules.NEED_NAMES,

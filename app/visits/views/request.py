@@ -16,7 +16,7 @@ from app.visits.rules import STATE_NAMES, OfferClosed
 from app.visits.service.asking import Receipt
 from app.visits.views.blueprint import blueprint
 from app.visits.views.refusals import NOTHING_FREE, refuse
-from app.visits.views.shown import Shown, Way, offer_behind, offer_of
+from app.visits.views.shown import Shown, Way, find_offer, offer_behind, offer_of, whole
 from app.visits.views.ticket import find_ticket, give
 from app.web.access import public
 from app.web.frame import drawn_once
@@ -27,21 +27,12 @@ from app.web.limits import limiter, sign_up_limit
 @public
 @limiter.limit(sign_up_limit, methods=["POST"])
 def ask(code: str) -> Response:
-    """The form of an offer: for a free time, for the waiting list, or with suggestions. Who has chosen a time that is gone is
-    told so, and does not land in the queue unasked."""
-    shown = offer_of(code)
-    form = RequestForm(slot=None if request.method == "POST" else request.args.get("slot"))
-    chosen = form.is_submitted() and any(field.data for field in form.slots)
-    form.offer(shown.offer.terms, (), chosen or shown.way == Way.TIMES)
-    if not form.validate_on_submit():
-        form.offer(shown.offer.terms, shown.near(_wanted(form, shown)), chosen or shown.way == Way.TIMES)
-        return _page(form, shown)
-    try:
-        receipt = service.ask(shown.offer.code, form.wanted(form.nonce.data or new_nonce()))
-    except Refused as refusal:
-        return _refused(form, offer_of(code), refusal)
-    answer = _fresh_form(form, shown, receipt) if receipt.differs else redirect(url_for("visits.done"), 303)
-    return give(answer, receipt.request, receipt.generation)
+    """The form of an offer: for a free time, for the waiting list, or with suggestions."""
+    if request.method == "POST":
+        return _send(code)
+    form, shown = RequestForm(slot=request.args.get("slot")), offer_of(code)
+    _offer_times(form, shown)
+    return _page(form, shown)
 
 
 @blueprint.get("/visits/my/done")
@@ -54,9 +45,33 @@ def done() -> Response:
     return make_response(render_template("visits/done.html", ticket=ticket, shown=offer_behind(ticket.first)))
 
 
+def _send(code: str) -> Response:
+    """Ask. Who has chosen a time that is gone is told so, and does not land in the queue unasked."""
+    form, shown = RequestForm(), find_offer(code)
+    chosen = any(field.data for field in form.slots)
+    shown = shown if chosen else whole(shown)
+    form.offer(shown.offer.terms, (), chosen or shown.way == Way.TIMES)
+    if not form.validate_on_submit():
+        shown = whole(shown) if chosen else shown
+        _offer_times(form, shown, chosen)
+        return _page(form, shown)
+    try:
+        receipt = service.ask(shown.offer.code, form.wanted(form.nonce.data or new_nonce()))
+    except Refused as refusal:
+        return _refused(form, offer_of(code), refusal)
+    answer = _fresh_form(form, whole(shown), receipt) if receipt.differs else redirect(url_for("visits.done"), 303)
+    return give(answer, receipt.request, receipt.generation)
+
+
+def _offer_times(form: RequestForm, shown: Shown, chosen: bool = False) -> None:
+    """Fill the lists of times; those around the wanted one are read first, and mostly tell that there are any."""
+    near = shown.near(_wanted(form, shown))
+    form.offer(shown.offer.terms, near, chosen or shown.way == Way.TIMES)
+
+
 def _refused(form: RequestForm, shown: Shown, refusal: Refused) -> Response:
     """The page as the offer stands now, with everything that was typed."""
-    form.offer(shown.offer.terms, shown.near(_wanted(form, shown)), shown.way == Way.TIMES)
+    _offer_times(form, shown)
     state = "closed" if isinstance(refusal, OfferClosed) else "full" if isinstance(refusal, NOTHING_FREE) else ""
     refuse(form, refusal)
     return _page(form, shown, state)

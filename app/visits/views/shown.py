@@ -17,8 +17,8 @@ from app.places.rules import ACCESSIBILITY_NAMES
 from app.plan import queries as plan
 from app.schedule.spans import Span
 from app.visits import queries
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.free import FreeTimes
-from app.visits.queries import OfferFact, VisitFact
 from app.visits.rules import NoSuchOffer
 from app.visits.terms import OfferState
 from app.web.access import Permission, signed_in
@@ -42,7 +42,7 @@ class Shown:
 
     offer: OfferFact
     library: OrganisationFact
-    spot: Spot | None
+    spot: Spot | None = None
     type_title: Text | None = None
     waiting: int = 0
     free: FreeTimes | None = None
@@ -91,22 +91,34 @@ class Shown:
         return [name for key, name in ACCESSIBILITY_NAMES.items() if key in known]
 
 
-def offer_of(code: str) -> Shown:
-    """An offer by its code, with what its pages need. Raises NoSuchOffer, also for what only the staff may see, and
+def find_offer(code: str) -> Shown:
+    """An offer by its code, with its library alone. Raises NoSuchOffer, also for what only the staff may see, and
     OrganisationPaused."""
     offer = queries.get_offer(normalise_code(code))
     if offer.state == OfferState.STAFF and not _handles(offer):
         raise NoSuchOffer
-    shown = replace(_shown(offer), type_title=text(plan.find_type_title(offer.type_key)))
+    shown = _with_library(offer)
     check_not_paused(shown.library.state)
+    return shown
+
+
+def whole(shown: Shown) -> Shown:
+    """The same with all that its pages need."""
+    offer = shown.offer
+    shown = replace(_with_place(shown), type_title=text(plan.find_type_title(offer.type_key)))
     if offer.state == OfferState.CLOSED:
         return shown
     return replace(shown, waiting=len(queries.list_queue(offer.id)), free=FreeTimes(offer))
 
 
+def offer_of(code: str) -> Shown:
+    """An offer by its code, with all that its pages need. Raises what ``find_offer`` raises."""
+    return whole(find_offer(code))
+
+
 def offer_behind(visit: VisitFact) -> Shown:
     """The offer of a visit, whatever has become of it, without its free times."""
-    return _shown(queries.get_offer(visit.offer_code))
+    return _with_place(_with_library(queries.get_offer(visit.offer_code)))
 
 
 def by_day(spans: list[Span]) -> dict[date, list[Span]]:
@@ -114,9 +126,12 @@ def by_day(spans: list[Span]) -> dict[date, list[Span]]:
     return {day: list(theirs) for day, theirs in groupby(spans, lambda span: span.day)}
 
 
-def _shown(offer: OfferFact) -> Shown:
-    library = organisations.find_by_ids([offer.organisation_id])[offer.organisation_id]
-    return Shown(offer, library, places.find_spot(offer.place_id, offer.room_id))
+def _with_library(offer: OfferFact) -> Shown:
+    return Shown(offer, organisations.find_by_ids([offer.organisation_id])[offer.organisation_id])
+
+
+def _with_place(shown: Shown) -> Shown:
+    return replace(shown, spot=places.find_spot(shown.offer.place_id, shown.offer.room_id))
 
 
 def _handles(offer: OfferFact) -> bool:

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.settings import secret, settings
 from app.visits import queries
+from app.visits.facts import VisitFact
 from app.visits.links import is_open, own_code
-from app.visits.queries import VisitFact
 from app.visits.rules import NoSuchVisit, VisitState
 
 COOKIE = "samspel_visit"

@@ -10,8 +10,8 @@ from app import clock
 from app.errors import Refused
 from app.schedule.spans import Span
 from app.visits import openings, queries, service
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.forms.staff import TimeForm
-from app.visits.queries import OfferFact, VisitFact
 from app.visits.rules import NotPossibleNow, Step, VisitState
 from app.visits.views.blueprint import blueprint
 from app.visits.views.handling import back_to

@@ -14,7 +14,7 @@ from app.exports.table import Row, Table
 from app.languages import pick
 from app.plan import queries as plan
 from app.visits import months, queries, yearly
-from app.visits.queries import VisitFact
+from app.visits.facts import VisitFact
 from app.visits.rules import KIND_NAMES, NEWCOMERS_TAG, VisitState
 from app.visits.views.blueprint import blueprint
 from app.visits.views.reach import NAMES, Reach, handles, name_libraries, shown
