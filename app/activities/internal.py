@@ -84,9 +84,9 @@ def add_date(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    if booking_id is not None:
-        bookings.hand_over(session, booking_id, made.id, series.code)
-    steps.follow_rooms(session, series, [made])
+    held = bookings.hand_over(session, booking_id, made.id, series.code) if booking_id is not None else None
+    if held != steps.claim_of(made, series):
+        steps.follow_rooms(session, series, [made])
     return made.id
 
 

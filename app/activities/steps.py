@@ -152,14 +152,14 @@ def where(date: Occurrence, series: Activity) -> tuple[int, int | None]:
 def follow_rooms(session: Session, series: Activity, dates: Sequence[Occurrence]) -> None:
     """Let the bookings of rooms be where and when these dates are. Raises RoomTaken, RoomClosedThen, TimesOverlap,
     RoomNotForYou."""
-    claims = [
-        Claim(
-            date.id, where(date, series)[1] if date.state == OccurrenceState.SCHEDULED else None,
-            Span(date.starts_at, date.ends_at),
-        )
-        for date in dates
-    ]  # fmt: skip
-    bookings.follow(session, Owner(series.organisation_id, series.code, series.created_by_id), claims)
+    owner = Owner(series.organisation_id, series.code, series.created_by_id)
+    bookings.follow(session, owner, [claim_of(date, series) for date in dates])
+
+
+def claim_of(date: Occurrence, series: Activity) -> Claim:
+    """Where and when a date is to be."""
+    room_id = where(date, series)[1] if date.state == OccurrenceState.SCHEDULED else None
+    return Claim(date.id, room_id, Span(date.starts_at, date.ends_at))
 
 
 def lose_rooms(session: Session, occurrence_ids: Sequence[int], _reason: str) -> None:

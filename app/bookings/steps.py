@@ -119,10 +119,11 @@ def hold(session: Session, room_id: int, span: Span, owner: Owner) -> int | None
     return row.id
 
 
-def hand_over(session: Session, booking_id: int, occurrence_id: int, series: str) -> None:
-    """Let a held room be that of a date from now on, so that nobody gets in between."""
+def hand_over(session: Session, booking_id: int, occurrence_id: int, series: str) -> Claim:
+    """Let a held room be that of a date from now on, so that nobody gets in between; where and when it is held."""
     row = session.get_one(RoomBooking, booking_id)
     row.kind, row.occurrence_id, row.series = BookingKind.OCCURRENCE, occurrence_id, series
+    return Claim(occurrence_id, row.room_id, Span(row.starts_at, row.ends_at))
 
 
 def release(session: Session, booking_id: int) -> None:

@@ -109,6 +109,11 @@ def find_place(place_id: int) -> PlaceFact | None:
     return PlaceFact(*row) if row else None
 
 
+def find_hours(place_id: int) -> Hours:
+    """When a place is open, as far as anybody has told; for whoever needs no more of it."""
+    return fetch(_hours(), {"place_id": place_id}).scalar_one_or_none() or Hours()
+
+
 def list_names() -> list[PlaceName]:
     """What all places are called, closed ones too, by name."""
     return [PlaceName(*row) for row in fetch(_names())]
@@ -165,6 +170,11 @@ def lock_rooms(room_ids: Iterable[int]) -> None:
     wanted = set(room_ids)
     if wanted:
         fetch(_lock(), {"ids": list(wanted)})
+
+
+@cache
+def _hours() -> Select[Hours]:
+    return select(Place.hours).where(Place.id == bindparam("place_id"))
 
 
 @cache

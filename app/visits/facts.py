@@ -6,6 +6,7 @@ from datetime import datetime
 from app import clock
 from app.schedule.hours import Hours
 from app.schedule.spans import Span
+from app.visits.rules import HOLDING
 from app.visits.terms import OfferTerms
 
 
@@ -53,8 +54,31 @@ class OfferFact:
         )  # fmt: skip
 
 
+class Timed:
+    """What stands somehow and, mostly, at some time."""
+
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+    @property
+    def span(self) -> Span | None:
+        """Its time, where it has one."""
+        return Span(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it holds its time, so that nobody else can have it."""
+        return self.state in HOLDING and self.starts_at is not None
+
+    @property
+    def over(self) -> bool:
+        """Whether its time has been."""
+        return self.ends_at is not None and self.ends_at <= clock.now()
+
+
 @dataclass(frozen=True)
-class VisitFact:
+class VisitFact(Timed):
     """A visit with the request that it is part of, its group and its offer."""
 
     id: int
@@ -105,11 +129,6 @@ class VisitFact:
     room_id: int | None
 
     @property
-    def span(self) -> Span | None:
-        """Its time, where it has one."""
-        return Span(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else None
-
-    @property
     def wishes(self) -> list[Span]:
         """Other times that would suit the group too."""
         return [Span(*(datetime.fromisoformat(one) for one in pair)) for pair in self.wished]
@@ -119,7 +138,16 @@ class VisitFact:
         """How many come, with the adults."""
         return self.learners + self.adults
 
-    @property
-    def over(self) -> bool:
-        """Whether its time has been."""
-        return self.ends_at is not None and self.ends_at <= clock.now()
+
+@dataclass(frozen=True)
+class OtherVisit(Timed):
+    """One of the visits of a group, as a row beside another."""
+
+    id: int
+    code: str
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    wished: list[list[str]]
+    title: dict[str, str]
+    organisation_id: int

@@ -1,6 +1,5 @@
 """Reads of the groups that have been here before, for a librarian who says which one it is."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from app.db import fetch
+from app.visits.facts import OtherVisit
 from app.visits.queries import Scope
 from app.visits.recognition import GroupName, likeness_of
 from app.visits.tables import Visit, VisitGroup, VisitOffer, VisitRequest
@@ -39,16 +39,16 @@ def list_known(scope: Scope, most: int) -> list[GroupFact]:
     return [GroupFact(*row) for row in fetch(latest.limit(most))]
 
 
-def list_by_ids(group_ids: Collection[int | None]) -> list[GroupFact]:
-    """These groups, those of them that exist."""
-    return [GroupFact(*row) for row in fetch(_by_ids(), {"ids": list(group_ids)})] if group_ids else []
-
-
-def list_alike(scope: Scope, group: GroupName) -> list[GroupName]:
+def list_alike(scope: Scope, group: GroupName) -> list[GroupFact]:
     """The groups of the same name, however it is written, that have asked libraries in ``scope`` (None: any), the newest
     first."""
     given = {"likeness": likeness_of(group.name), "id": group.id, "scope": list(scope or ())}
-    return [GroupName(*row) for row in fetch(_alike(scope is None), given)]
+    return [GroupFact(*row) for row in fetch(_alike(scope is None), given)]
+
+
+def list_visits(group_id: int) -> list[OtherVisit]:
+    """Every visit of a group, the latest first."""
+    return [OtherVisit(*row) for row in fetch(_visits(), {"group_id": group_id})]
 
 
 def _columns() -> tuple[Any, ...]:
@@ -63,16 +63,19 @@ def _groups() -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _by_ids() -> Select[*tuple[Any, ...]]:
-    return _groups().where(VisitGroup.id.in_(bindparam("ids", expanding=True)))
+def _visits() -> Select[*tuple[Any, ...]]:
+    v, r, o = Visit, VisitRequest, VisitOffer
+    columns = select(v.id, v.code, v.state, v.starts_at, v.ends_at, v.wished, o.title, o.organisation_id)
+    joined = columns.join(r, r.id == v.request_id).join(o, o.id == v.offer_id)
+    return joined.where(r.group_id == bindparam("group_id")).order_by(v.starts_at.desc(), v.id.desc())
 
 
 @cache
 def _alike(anywhere: bool) -> Select[*tuple[Any, ...]]:
     """Made once, as the one above: every visit's page asks for it."""
-    g, r, o = VisitGroup, VisitRequest, VisitOffer
-    asked = select(g.name, g.organisation, g.id).join(r, r.group_id == g.id).join(o, o.id == r.offer_id)
-    alike = asked.where(g.likeness == bindparam("likeness"), g.id != bindparam("id"))
+    g = VisitGroup
+    alike = _groups().where(g.likeness == bindparam("likeness"), g.id != bindparam("id"))
     if not anywhere:
-        alike = alike.where(o.organisation_id.in_(bindparam("scope", expanding=True)))
-    return alike.distinct().order_by(g.id.desc()).limit(MOST_ALIKE)
+        of_libraries = VisitOffer.organisation_id.in_(bindparam("scope", expanding=True))
+        alike = alike.join(VisitOffer, VisitOffer.id == VisitRequest.offer_id).where(of_libraries)
+    return alike.order_by(g.id.desc()).limit(MOST_ALIKE)

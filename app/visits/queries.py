@@ -72,13 +72,19 @@ def find_busy(
     """What is in the way of visits of an offer in [since, until) (UTC): bookings of its room, visits that hold their time,
     and days on which the place is closed, unless the staff gives the time (``by_staff``). ``leaving_out``: visits that make
     way."""
+    busy = find_busy_apart_from_room(offer, since, until, leaving_out, by_staff)
+    if offer.room_id is None:
+        return busy
+    return Busy([*busy.taken, *_taken_in(offer.room_id, since, until, leaving_out)], busy.visits)
+
+
+def find_busy_apart_from_room(
+    offer: OfferFact, since: datetime, until: datetime, leaving_out: Sequence[VisitFact] = (), by_staff: bool = False
+) -> Busy:
+    """The same but for the room, which says for itself whether it is free when it is held."""
     asked = {"offer_id": offer.id, "since": since, "until": until, "leaving_out": [one.id for one in leaving_out]}
     visits = [Span(*row) for row in fetch(_held(), asked)]
-    place = None if by_staff else places.find_place(offer.place_id)
-    taken = closed_days(place.hours, since, until) if place else []
-    if offer.room_id is not None:
-        taken += _taken_in(offer.room_id, since, until, leaving_out)
-    return Busy(taken, visits)
+    return Busy([] if by_staff else closed_days(places.find_hours(offer.place_id), since, until), visits)
 
 
 def closed_days(hours: Hours, since: datetime, until: datetime) -> list[Span]:
@@ -108,8 +114,9 @@ def list_of_request(code: str) -> list[VisitFact]:
 
 
 def find_by_nonce(nonce: str) -> list[VisitFact]:
-    """The visits that a form has made already."""
-    return _by(VisitRequest.nonce, nonce)
+    """The visits that a form has made already; mostly none, which a look at the requests alone tells."""
+    sent = fetch(_with_nonce(), {"nonce": nonce}).scalar_one_or_none()
+    return list_of_request(sent) if sent else []
 
 
 def find_by_own_code(typed: str) -> list[VisitFact]:
@@ -171,11 +178,6 @@ def list_agreed_over(offer: OfferFact, spans: Sequence[Span]) -> list[VisitFact]
     return [one for one in found if one.span and any(one.span.overlaps(span) for span in spans)]
 
 
-def list_of_group(group_id: int) -> list[VisitFact]:
-    """Every visit of a group, the latest first."""
-    return [VisitFact(*row) for row in fetch(_of_group(), {"group_id": group_id})]
-
-
 def find_group(code: str) -> tuple[int, GroupName] | None:
     """A group by its code: its id, and what it is called."""
     g = VisitGroup
@@ -228,9 +230,8 @@ def _visits_by(column: InstrumentedAttribute[str]) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _of_group() -> Select[*tuple[Any, ...]]:
-    its = VisitRequest.group_id == bindparam("group_id")
-    return _select_visits().where(its).order_by(Visit.starts_at.desc(), Visit.id.desc())
+def _with_nonce() -> Select[str]:
+    return select(VisitRequest.code).where(VisitRequest.nonce == bindparam("nonce"))
 
 
 @cache

@@ -53,17 +53,12 @@ def seen_by_group() -> Iterator[None]:
 
 
 def lock_visit(code: str, seen: int | None = None) -> tuple[VisitFact, OfferFact]:
-    """A visit and its offer, read after the offer was locked, and its room. ``seen``: the visit's sequence when it was
+    """A visit and its offer, read after the offer was locked. ``seen``: the visit's sequence when it was
     shown to whoever acts on it. Raises NoSuchVisit, ChangedMeanwhile."""
-    offer = _with_room(queries.lock_offer_of(code))
+    offer = queries.lock_offer_of(code)
     visit = queries.get_visit(code)
     check_seen(visit.sequence, seen)
     return visit, offer
-
-
-def lock_offer(code: str) -> OfferFact:
-    """An offer, locked with its room: what is free is decided by one at a time. Raises NoSuchOffer."""
-    return _with_room(queries.lock_offer(code))
 
 
 def settle(session: Session, visit: VisitFact, offer: OfferFact, goal: Goal, actor_id: int | None) -> None:
@@ -113,7 +108,6 @@ def add_visit(session: Session, request: VisitRequest, people: tuple[int, int], 
         adults=adults, newcomers=newcomers, asked_at=moment, changed_at=moment, sequence=0, **given,
     )  # fmt: skip
     session.add(made)
-    session.flush()
     return made
 
 
@@ -211,11 +205,6 @@ def _write(session: Session, row: Visit, offer: OfferFact, goal: Goal, in_nobody
         if violated(error, NO_OVERLAP):
             raise SlotTaken from error
         raise
-
-
-def _with_room(offer: OfferFact) -> OfferFact:
-    bookings.lock_rooms([offer.room_id] if offer.room_id is not None else [])
-    return offer
 
 
 def _make_way(session: Session, row: Visit, visit: VisitFact, goal: Goal, agreed: bool) -> None:

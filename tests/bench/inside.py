@@ -69,7 +69,7 @@ def rooms(app: Flask) -> dict[str, float]:
     """The SQL statements of the pages of a library with 300 visits and a room with 500 bookings in a month."""
     with app.app_context():
         facts = make(1)
-    house = House(**{**facts, "slots": (), "waiting": ()})
+    house = House(**facts)
     figures = {}
     for name, (path, cookies) in house.pages.items():
         client = app.test_client()

@@ -33,14 +33,16 @@ HOURS = Hours((read_windows("8–17"),) * 5 + ((), ()), on_holidays=True)
 
 
 def make(number: int) -> dict[str, Any]:
-    """Write the libraries; the facts of the first, with what waits in all of them: any library may deputise."""
+    """Write the libraries; the facts of the first, with the offers of all and what waits in them: any library may
+    deputise."""
     with transaction() as session:
         made = [_library(session, place) for place in range(number)]
     first, last_on = made[0], clock.today() + timedelta(days=HORIZON)
     slots = [f"{day.isoformat()}T{hour:02d}:00" for day in _weekdays(VISITS) if day <= last_on for hour in FREE_HOURS]
     cookie = sign_in(first.pop("email"), PASSWORD)
-    waiting = [code for one in made for code in one["waiting"]]
-    return {**first, "cookie": cookie, "slots": slots, "waiting": waiting}
+    waiting = [code for of_each in zip(*(one["waiting"] for one in made), strict=True) for code in of_each]
+    offers = [one["offer"] for one in made]
+    return {**first, "cookie": cookie, "offers": offers, "slots": slots, "waiting": waiting}
 
 
 def _library(session: Session, number: int) -> dict[str, Any]:

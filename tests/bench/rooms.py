@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
+from itertools import product
+from typing import Any
 
 from tests.bench import load
 from tests.bench.browser import BadAnswer, Browser, exchange, expect
@@ -16,7 +18,7 @@ from tests.bench.stage import House, Stage
 
 LEAST, OF_SIGN_UPS, MOST_STATEMENTS, FLAT = 0.2, 0.5, 12, 1.3
 LIBRARIES, READINGS, CLIENTS = (1, 50), 15, 8
-ENOUGH_TO_ANSWER = 6  # libraries with 300 visits that wait
+SEVERAL = 6  # libraries with 300 visits that wait
 PLACES = 100_000  # so that no sign-up waits
 
 
@@ -63,18 +65,19 @@ def _read(server: Server, path: str, cookies: dict[str, str]) -> None:
 
 
 def _asking(stage: Stage, size: Size) -> Iterator[Result]:
-    """Teachers who ask, each for a time of their own, and a librarian who accepts what waits, a second beside sign-ups."""
-    house = stage.libraries(ENOUGH_TO_ANSWER)
+    """Teachers who ask, each for a time of their own, and a librarian who accepts what waits, a second beside sign-ups; both
+    in six libraries, as the sign-ups are for many dates."""
+    house = stage.libraries(SEVERAL)
     paths, lock = stage.races(40, PLACES), threading.Lock()
-    slots, waiting = iter(house.slots), iter(house.waiting)
+    slots, waiting = product(house.slots, house.offers), iter(house.waiting)
 
-    def next_of(left: Iterator[str]) -> str:
+    def next_of(left: Iterator[Any]) -> Any:
         with lock:
             return next(left)
 
     with serve(OURS, stage.ours, ready=READY) as ours:
         for name, work in {
-            "asking for a visit": lambda: _ask(ours.port, house, next_of(slots)),
+            "asking for a visit": lambda: _ask(ours.port, *next_of(slots)),
             "approving a visit": lambda: _accept(ours.port, house, next_of(waiting)),
         }.items():
             ratio, theirs, mine = load.in_turn(
@@ -87,9 +90,9 @@ def _asking(stage: Stage, size: Size) -> Iterator[Result]:
             )
 
 
-def _ask(port: int, house: House, slot: str) -> None:
+def _ask(port: int, slot: str, offer: str) -> None:
     """Form, POST and the page after it, as a teacher does it."""
-    browser, path = Browser(port), f"/sv/visits/{house.offer}/request"
+    browser, path = Browser(port), f"/sv/visits/{offer}/request"
     form = expect(browser.get(f"{path}?slot={slot}"), 200)
     group = {
         "group_name": f"SFI {slot}",

@@ -24,15 +24,17 @@ DATE = re.compile(r'href="(/sv/occurrences/\w{8})"')
 
 @dataclass(frozen=True)
 class House:
-    """A library of ``libraries.py``: the codes of its offer and of its room with 500 bookings in a ``month``; ``slots`` that
-    are free, visits ``waiting`` for its answer, the cookie of its librarian."""
+    """A library of ``libraries.py``: the codes of its offer and of its room with 500 bookings in a ``month``; the
+    ``offers`` of all libraries, ``slots`` that are free in each, visits ``waiting`` for an answer, the cookie of its
+    librarian."""
 
     offer: str
     room: str
     month: str
     cookie: str
-    slots: tuple[str, ...]
-    waiting: tuple[str, ...]
+    offers: list[str]
+    slots: list[str]
+    waiting: list[str]
 
     @property
     def staff(self) -> dict[str, str]:
@@ -46,6 +48,9 @@ class House:
             "an offer's free times": (f"/sv/visits/{self.offer}", {}),
             "a room's month": (month, self.staff),
             "a library's month of visits": (f"/sv/desk/visits/calendar?month={self.month}", self.staff),
+            "what waits for a library": ("/sv/desk/visits", self.staff),
+            "a visit": (f"/sv/desk/visits/{self.waiting[0]}", self.staff),
+            "a library's year": ("/sv/desk/visits/year", self.staff),
         }
 
 
@@ -106,7 +111,7 @@ class Stage:
         """Add so many libraries; the first of them."""
         printed = self._run(str(BIN / "python"), "-m", "tests.bench.libraries", str(number))
         facts = json.loads(printed.splitlines()[-1])
-        return House(**{**facts, "slots": tuple(facts["slots"]), "waiting": tuple(facts["waiting"])})
+        return House(**facts)
 
     def _run(self, *command: str) -> str:
         environment = {**os.environ, **self.ours, **self.floor}

@@ -11,7 +11,7 @@ from app.attendance.rules.statement import Statement
 from app.attendance.steps import Signer
 from app.db import reading
 from app.messages.tables import Message
-from app.visits import queries, rules, service
+from app.visits import groups, queries, rules, service
 from app.visits.service.entering import Entry
 from app.visits.slots import SlotTaken
 from tests.visits.build import agreed, ask, offer, slot, wanted
@@ -94,4 +94,4 @@ def test_a_group_is_recognised(people):
     service.recognise(second.code, first.group_code, people.lina.id)
 
     assert again(second).group_id == first.group_id
-    assert [one.code for one in queries.list_of_group(first.group_id)] == [second.code, first.code]
+    assert [one.code for one in groups.list_visits(first.group_id)] == [second.code, first.code]

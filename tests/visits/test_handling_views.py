@@ -146,7 +146,7 @@ def test_each_time_that_suits_says_whether_it_is_free_now(lina, people):
 
     assert page.text.count("free now") == 1
     assert page.text.count("taken now") == 1
-    assert "That time has just been taken." in taken.text
+    assert "The room is taken then" in taken.text
     assert again(visit).span == slot(number=2)
 
 

@@ -221,7 +221,7 @@ def test_a_visit_is_not_moved_into_a_booked_room(people):
     visit = agreed(people, offer(people))
     booking.book(people, slot(number=1, hour=14))
 
-    with pytest.raises(SlotTaken):
+    with pytest.raises(rooms.RoomTaken):
         service.move(visit.code, slot(number=1, hour=14), people.lina.id)
     assert again(visit) == visit
 

@@ -154,8 +154,9 @@ def _take(
     state = next_state(visit.state, step)
     if span.starts_at <= clock.now():
         raise TimeInPast
-    busy = find_busy_around(offer, [span], [visit], by_staff=True)
-    slots.check_free(replace(offer.terms, per_day=None), busy, [span])
+    if not (visit.holds and span == visit.span):
+        busy = find_busy_around(offer, [span], [visit], by_staff=True)
+        slots.check_free(replace(offer.terms, per_day=None), busy, [span])
     steps.settle(session, visit, offer, Goal(state, span, words), actor_id)
     _log(session, visit, str(step), state, actor_id)
 

@@ -16,7 +16,7 @@ from app.visits.links import own_code, own_code_hash
 from app.visits.queue import check_nobody_waits
 from app.visits.rules import Source, VisitState, first_state, is_for_newcomers
 from app.visits.steps import Goal
-from app.visits.tables import VisitRequest
+from app.visits.tables import Visit, VisitRequest
 from app.visits.terms import check_open
 
 
@@ -72,7 +72,7 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
 
     Raises NoSuchOffer, OfferClosed, what ``asking`` refuses of people, times and suggestions, QueueBefore, SlotTaken.
     """
-    offer = steps.lock_offer(offer_code)
+    offer = queries.lock_offer(offer_code)
     before = queries.find_by_nonce(wanted.nonce)
     if before:
         return _receipt_of(before, wanted)
@@ -81,7 +81,8 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
     _check_times(offer, wanted)
     state = first_state(offer.auto_accept, bool(wanted.slots), bool(wanted.suggestions))
     request = write_request(session, offer, wanted, Source.FORM, None)
-    visits = _add(session, request, wanted)
+    made = [_add(session, request, wanted) for _visit in wanted.slots or (None,)]
+    visits = queries.list_of_request(request.code)
     for visit, span in zip(visits, wanted.slots or (None,), strict=True):
         with steps.seen_by_group():
             steps.settle(session, visit, offer, Goal(state, span), None)
@@ -89,7 +90,7 @@ def ask(session: Session, offer_code: str, wanted: Ask) -> Receipt:
     steps.tell_group(session, kind, visits[0], "asked", whole=True)
     steps.tell_library(session, "visit_asked", visits[0], str(state))
     audit.record(
-        session, "resident", "asked", ("visit_request", request.code), after={"state": state, "visits": len(visits)}
+        session, "resident", "asked", ("visit_request", request.code), after={"state": state, "visits": len(made)}
     )
     return Receipt(request.code, own_code(secret(), wanted.nonce, 0), state)
 
@@ -128,10 +129,13 @@ def check_slots(offer: OfferFact, wanted: Sequence[Span], leaving_out: Sequence[
 def find_busy_around(
     offer: OfferFact, wanted: Sequence[Span], leaving_out: Sequence[VisitFact] = (), by_staff: bool = False
 ) -> slots.Busy:
-    """What is in the way of these times, over whole days: an offer allows so many visits a day."""
+    """What is in the way of these times, over whole days: an offer allows so many visits a day. Its room is asked when it is
+    held."""
     since = clock.day_start(min(span.day for span in wanted))
     until = clock.day_end(max(span.day for span in wanted))
-    return queries.find_busy(offer, since - offer.terms.gap, until + offer.terms.gap, leaving_out, by_staff)
+    return queries.find_busy_apart_from_room(
+        offer, since - offer.terms.gap, until + offer.terms.gap, leaving_out, by_staff
+    )
 
 
 def _receipt_of(before: Sequence[VisitFact], wanted: Ask) -> Receipt:
@@ -157,12 +161,10 @@ def _check_times(offer: OfferFact, wanted: Ask) -> None:
         asking.check_suggestions((), clock.now())
 
 
-def _add(session: Session, request: VisitRequest, wanted: Ask) -> list[VisitFact]:
-    """Write the visits, which hold no time yet."""
+def _add(session: Session, request: VisitRequest, wanted: Ask) -> Visit:
+    """One of the visits, which holds no time yet."""
     wished = [
         [span.starts_at.isoformat(), span.ends_at.isoformat()] for span in wanted.alternatives + wanted.suggestions
     ]
     people, newcomers = (wanted.asked.learners, wanted.asked.adults), is_for_newcomers(wanted.group.kind)
-    for _visit in wanted.slots or (None,):
-        steps.add_visit(session, request, people, newcomers, wished=wished)
-    return queries.list_of_request(request.code)
+    return steps.add_visit(session, request, people, newcomers, wished=wished)

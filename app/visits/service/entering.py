@@ -41,7 +41,7 @@ def enter(session: Session, offer_code: str, entry: Entry, actor_id: int | None)
 
     Raises NoSuchOffer, OfferClosed, TimeInPast, TimeAhead, SlotTaken, RoomTaken.
     """
-    offer = steps.lock_offer(offer_code)
+    offer = queries.lock_offer(offer_code)
     before = queries.find_by_nonce(entry.nonce) if entry.nonce else []
     if before:
         return before[0].code

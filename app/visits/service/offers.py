@@ -89,7 +89,7 @@ def save_offer(
     activities.type_of(typed.type_key)
     activities.check_place(typed.place_id, typed.room_id)
     _check_room(typed)
-    before = steps.lock_offer(code) if code else None
+    before = queries.lock_offer(code) if code else None
     if before is not None:
         _check_seen(before, seen)
         _clear_way(session, list_in_the_way(before, typed.hours), away or Away(), actor_id)

@@ -159,7 +159,7 @@ def _others(visit: VisitFact) -> list[Markup]:
     """The other visits of the group that the reader may see, the latest first, as rows: a group that comes every term has
     dozens, and what does not change is drawn once."""
     scope, page = staff().scope(Permission.VISITS_READ), url_for("visits.show", code="0").removesuffix("0")
-    found = queries.list_of_group(visit.group_id)
+    found = groups.list_visits(visit.group_id)
     return [
         draw(
             "visits/desk_row.html", "other", page + one.code, one.span, len(one.wished), text(one.title), *standing(one)
@@ -208,7 +208,6 @@ def _noting(visit: VisitFact, failed: SeenForm | None) -> NoteForm:
 def _suggested(visit: VisitFact) -> list[GroupFact]:
     """The groups that have been here before and may be this one, the likeliest first."""
     asked = GroupName(visit.group_name, visit.group_organisation, visit.group_id)
-    known = groups.list_alike(staff().scope(Permission.VISITS_HANDLE), asked)
-    ids = [one.id for one in suggest(asked, known)[:MOST_SUGGESTED]]
-    found = {one.id: one for one in groups.list_by_ids(ids)}
-    return [found[key] for key in ids if key in found]
+    alike = {one.id: one for one in groups.list_alike(staff().scope(Permission.VISITS_HANDLE), asked)}
+    likely = suggest(asked, [GroupName(one.name, one.organisation, one.id) for one in alike.values()])
+    return [alike[one.id] for one in likely[:MOST_SUGGESTED] if one.id is not None]

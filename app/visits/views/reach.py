@@ -17,7 +17,7 @@ from app.organisations.queries import OrganisationFact
 from app.organisations.rules import Kind
 from app.schedule.spans import Span
 from app.visits import queries, rules
-from app.visits.facts import VisitFact
+from app.visits.facts import Timed, VisitFact
 from app.visits.queries import Scope
 from app.visits.rules import VisitState
 from app.web.access import Permission, staff
@@ -95,7 +95,7 @@ def slot_markup(span: Span) -> Markup:
     return Markup(_("%(day)s, %(clock)s", day=escape(day(span.starts_at)), clock=hours))  # noqa: S704  # both were escaped
 
 
-def standing(visit: VisitFact) -> tuple[str, str]:
+def standing(visit: Timed) -> tuple[str, str]:
     """How a visit stands, for its tag: the sign and the words. One that has been and is not counted is nothing done yet."""
     if visit.over and visit.state == VisitState.CONFIRMED:
         return "missing", _("Waiting for numbers")

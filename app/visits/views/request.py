@@ -88,7 +88,8 @@ def _fresh_form(form: RequestForm, shown: Shown, receipt: Receipt) -> Response:
 def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
     closed = shown.way == Way.CLOSED and not form.is_submitted()
     page = render_template(
-        "visits/ask.html", form=form, needs=_needs(form), shown=shown, offer=shown.offer,
+        "visits/ask.html", form=form, group=_part(form, "visits/ask_group.html"),
+        needs=_part(form, "visits/ask_needs.html"), shown=shown, offer=shown.offer,
         closed=OfferClosed() if closed else None, state="closed" if closed else state, gone=_is_gone(form, shown),
         data_controller=settings().data_controller,
         privacy_contact=settings().privacy_contact, not_passed_on=settings().tell_not_passed_on,
@@ -97,11 +98,11 @@ def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
     return make_response(page, form.status)
 
 
-def _needs(form: RequestForm) -> Markup:
-    """What the group needs and how the library reaches it; those of a blank form are the same for everybody."""
+def _part(form: RequestForm, template: str) -> Markup:
+    """A part of the form that depends on nothing else; that of a blank form is the same for everybody."""
     if form.is_submitted():
-        return Markup(render_template("visits/ask_needs.html", form=form))  # noqa: S704  # our own template, escaped by Jinja
-    return drawn_once("visits/ask_needs.html", "", lambda: {"form": form})
+        return Markup(render_template(template, form=form))  # noqa: S704  # our own template, escaped by Jinja
+    return drawn_once(template, "", lambda: {"form": form})
 
 
 def _is_gone(form: RequestForm, shown: Shown) -> bool:
