@@ -23,7 +23,7 @@ from app.settings import secret
 
 @dataclass(frozen=True)
 class Request:
-    """What an organisation wants rooms for. ``nonce``: of the form, so that a form sent twice asks once."""
+    """What an organisation wants rooms for. ``nonce``: of the form, so that the same times sent twice are asked for once."""
 
     organisation_id: int
     purpose: str
@@ -48,7 +48,7 @@ def ask(session: Session, request: Request, wishes: Sequence[Wish], actor_id: in
     """
     if not wishes:
         raise rules.NothingToBook
-    series = keyed_code(secret(), "booking", request.nonce, length=8) if request.nonce else new_code()
+    series = _series_of(request, wishes)
     rooms = steps.lock_rooms(wish.room_id for wish in wishes)
     made = queries.list_series(series)
     if made:
@@ -189,6 +189,14 @@ def renew_feed(session: Session, key: str, actor_id: int | None) -> None:
     """Give a calendar another secret address; whoever has the old one sees nothing from now on."""
     steps.renew_feed(session, key)
     audit.record(session, actor_id, "renewed_feed", ("calendar", key))
+
+
+def _series_of(request: Request, wishes: Sequence[Wish]) -> str:
+    """The code of these times together: the same when a form is sent again, another when it comes back with other times."""
+    if not request.nonce:
+        return new_code()
+    asked = sorted(f"{wish.room_id} {wish.span.starts_at:%Y%m%dT%H%M} {wish.span.ends_at:%Y%m%dT%H%M}" for wish in wishes)
+    return keyed_code(secret(), "booking", " ".join([request.nonce, *asked]), length=8)
 
 
 def _check_free(meant: Sequence[BookingFact]) -> None:

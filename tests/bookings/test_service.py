@@ -131,6 +131,16 @@ def test_the_same_form_asks_once(people):
     assert len(mails("room_requested")) == 1
 
 
+def test_a_form_that_comes_back_with_another_time_asks_for_that_too(people):
+    nonce = "a" * 32
+
+    (first,) = ask(people, nonce=nonce)
+    (second,) = ask(people, span(next_monday() + timedelta(days=1)), nonce=nonce)
+
+    assert first.series != second.series
+    assert (first.span.day, second.span.day) == (next_monday(), next_monday() + timedelta(days=1))
+
+
 def test_approving_declines_what_collides_and_tells_both(people):
     mine, theirs = ask(people)[0], ask(people, by=people.other_association)[0]
 

@@ -35,6 +35,16 @@ def entry(people, source="phone", span=None, **changed):
     return replace(made, **changed)
 
 
+def test_the_same_form_enters_once_and_with_another_time_that_too(people):
+    made, nonce = offer(people), "a" * 32
+    twice = [service.enter(made.code, entry(people, nonce=nonce), people.lina.id) for _time in range(2)]
+
+    other = service.enter(made.code, entry(people, span=slot(number=1), nonce=nonce), people.lina.id)
+
+    assert twice[0] == twice[1] != other
+    assert (queries.get_visit(other).span, again(queries.get_visit(twice[0])).span) == (slot(number=1), slot())
+
+
 def test_a_visit_agreed_by_telephone_is_entered(people):
     made = offer(people)
 
