@@ -195,7 +195,9 @@ def _series_of(request: Request, wishes: Sequence[Wish]) -> str:
     """The code of these times together: the same when a form is sent again, another when it comes back with other times."""
     if not request.nonce:
         return new_code()
-    asked = sorted(f"{wish.room_id} {wish.span.starts_at:%Y%m%dT%H%M} {wish.span.ends_at:%Y%m%dT%H%M}" for wish in wishes)
+    asked = sorted(
+        f"{wish.room_id} {wish.span.starts_at:%Y%m%dT%H%M} {wish.span.ends_at:%Y%m%dT%H%M}" for wish in wishes
+    )
     return keyed_code(secret(), "booking", " ".join([request.nonce, *asked]), length=8)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from app import clock
 from app.schedule.hours import Hours
 from app.schedule.spans import Span
-from app.visits.rules import HOLDING
+from app.visits.rules import HOLDING, VisitState
 from app.visits.terms import OfferTerms
 
 
@@ -60,6 +60,7 @@ class Timed:
     state: str
     starts_at: datetime | None
     ends_at: datetime | None
+    wished: list[list[str]]
 
     @property
     def span(self) -> Span | None:
@@ -75,6 +76,11 @@ class Timed:
     def over(self) -> bool:
         """Whether its time has been."""
         return self.ends_at is not None and self.ends_at <= clock.now()
+
+    @property
+    def wants_another_time(self) -> bool:
+        """Whether it is agreed, and its group has suggested other times since."""
+        return self.state == VisitState.CONFIRMED and bool(self.wished) and not self.over
 
 
 @dataclass(frozen=True)

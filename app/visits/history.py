@@ -16,6 +16,7 @@ MOST = 100
 SENTENCES = {
     ("asked", "resident"): N_("The group asked for the visit"),
     ("asked_again", "resident"): N_("The group asked for another time"),
+    ("suggested", "resident"): N_("The group suggested other times"),
     ("agreed", "resident"): N_("The group took the proposed time"),
     ("refused", "resident"): N_("The group cannot come at the proposed time"),
     ("cancelled", "resident"): N_("The group cancelled the visit"),
@@ -24,6 +25,7 @@ SENTENCES = {
     ("accept", "staff"): N_("%(actor)s accepted the visit"),
     ("propose", "staff"): N_("%(actor)s proposed another time"),
     ("offer", "staff"): N_("%(actor)s offered a time to the first in the queue"),
+    ("kept", "staff"): N_("%(actor)s left the time as it is"),
     ("move", "staff"): N_("%(actor)s moved the visit"),
     ("declined", "staff"): N_("%(actor)s declined the visit"),
     ("cancelled", "staff"): N_("%(actor)s cancelled the visit"),

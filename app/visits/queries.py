@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app import clock
@@ -135,14 +135,14 @@ def list_to_answer(scope: Scope) -> list[VisitFact]:
     """What waits for the libraries in ``scope``, or for the group's answer: who asked first comes first. Where the time has
     passed without an answer it waits for one as long as there is a contact to give it to."""
     v = Visit
-    found = _select_visits().where(v.state.in_(OPEN_STATES), _answerable(), _within(scope))
+    found = _select_visits().where(or_(v.state.in_(OPEN_STATES), _wants_another_time()), _answerable(), _within(scope))
     return _visits(found.order_by(v.asked_at, v.id))
 
 
 def count_to_answer(scope: Scope) -> int:
     """How many visits wait for a library's answer."""
     v = Visit
-    waits = v.state.in_([VisitState.WAITING, VisitState.REQUESTED])
+    waits = or_(v.state.in_([VisitState.WAITING, VisitState.REQUESTED]), _wants_another_time())
     counted = select(func.count(v.id)).join(VisitOffer, VisitOffer.id == v.offer_id)
     return reading().scalar(counted.where(waits, _answerable(), _within(scope))) or 0
 
@@ -203,6 +203,11 @@ def _taken_in(room_id: int, since: datetime, until: datetime, leaving_out: Seque
     mine = [one.booking_id for one in leaving_out if one.booking_id is not None]
     mine += [one.id for one in bookings.list_of_occurrences(occurrences).values()]
     return bookings.list_approved_spans(room_id, since, until, mine)
+
+
+def _wants_another_time() -> ColumnElement[bool]:
+    """An agreed visit whose group has suggested other times."""
+    return and_(Visit.state == VisitState.CONFIRMED, Visit.ends_at > clock.now(), cast(Visit.wished, String) != "[]")
 
 
 def _answerable() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from app.visits.rules import KIND_NAMES, NEED_NAMES, GroupKind, NoSuchVisit, Vis
 DEEDS = {
     "people": N_("They are now more or fewer than before."),
     "asked_again": N_("They ask for another time."),
+    "suggested": N_("They suggest other times. You find them on the page of the visit."),
     "agreed": N_("They come at the time that you proposed."),
     "refused": N_("They cannot come at the time that you proposed, and wait for another."),
     "cancelled": N_("They have cancelled the visit. The time and the room are free again."),
@@ -27,6 +28,7 @@ DEEDS = {
 _AFTERWARDS = {
     "people": frozenset(VisitState) - {VisitState.CANCELLED, VisitState.DECLINED},
     "asked_again": frozenset({VisitState.REQUESTED, VisitState.CONFIRMED}),
+    "suggested": frozenset({VisitState.REQUESTED, VisitState.CONFIRMED}),
     "agreed": frozenset({VisitState.CONFIRMED}),
     "refused": frozenset({VisitState.WAITING}),
     "cancelled": frozenset({VisitState.CANCELLED}),

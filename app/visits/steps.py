@@ -1,7 +1,7 @@
 """Writes of the visits inside an open transaction. ``settle`` is the only place where the state and the time of a visit
 change: the room and the date go with them, or nothing does."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +79,8 @@ def settle(session: Session, visit: VisitFact, offer: OfferFact, goal: Goal, act
         owner = Owner(offer.organisation_id, visit.request_code, actor_id)
         row.booking_id = bookings.hold(session, offer.room_id, span, owner)
     row.decided_at, row.decided_by_id = clock.now(), actor_id
+    if agreed:
+        row.wished = []  # no other time is wanted any more
     _write(session, row, offer, goal, visit.source in IN_NOBODYS_WAY)
     if row.occurrence_id is not None and row.occurrence_id == visit.occurrence_id:
         _let_date_follow(session, row.occurrence_id, span)
@@ -109,6 +111,11 @@ def add_visit(session: Session, request: VisitRequest, people: tuple[int, int], 
     )  # fmt: skip
     session.add(made)
     return made
+
+
+def as_wished(spans: Iterable[Span]) -> list[list[str]]:
+    """Times that would suit a group, as they are kept."""
+    return [[span.starts_at.isoformat(), span.ends_at.isoformat()] for span in spans]
 
 
 def write(session: Session, visit: VisitFact, **values: Any) -> None:
@@ -194,7 +201,7 @@ def _write(session: Session, row: Visit, offer: OfferFact, goal: Goal, in_nobody
     """State and time, under the law. Raises SlotTaken."""
     holds = goal.span is not None and goal.state in HOLDING and not in_nobodys_way
     row.state, row.reason = goal.state, goal.reason
-    if goal.span is not None or goal.state == VisitState.WAITING:
+    if goal.span is not None or goal.state in {VisitState.WAITING, VisitState.REQUESTED}:
         row.starts_at = goal.span.starts_at if goal.span else None
         row.ends_at = goal.span.ends_at if goal.span else None
     row.held_until = goal.span.ends_at + offer.terms.gap if holds and goal.span else None

@@ -75,6 +75,7 @@ PUBLIC = {
     "visits.own_ics",
     "visits.people",
     "visits.refuse_proposal",
+    "visits.suggest",
     "web.root",
 }
 SAMPLES = {

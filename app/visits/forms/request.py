@@ -62,6 +62,11 @@ class TimesForm(Form):
         """The fields of the times that a group suggests."""
         return [self[name] for name in SUGGESTIONS if name in self]
 
+    @property
+    def suggested(self) -> tuple[Span, ...]:
+        """The times that were suggested."""
+        return tuple(one.form.span for one in self.suggestions if one.form.span)
+
     def validate_slot(self, _field: Any) -> None:
         """At least one visit is asked for."""
         if not any(one.data for one in self.slots):
@@ -163,7 +168,7 @@ class RequestForm(TimesForm):
             nonce,
             slots=_spans(self.slots),
             alternatives=_spans(self.alternatives),
-            suggestions=tuple(one.form.span for one in self.suggestions if one.form.span),
+            suggestions=self.suggested,
         )  # fmt: skip
 
 

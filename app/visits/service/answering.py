@@ -89,6 +89,20 @@ def move(session: Session, code: str, span: Span, actor_id: int | None, seen: in
 
 
 @command
+def keep_time(session: Session, code: str, actor_id: int | None, seen: int | None = None) -> None:
+    """Leave an agreed visit as it is, though the group has suggested other times.
+
+    Raises NoSuchVisit, ChangedMeanwhile, NotPossibleNow.
+    """
+    visit, _offer = steps.lock_visit(code, seen)
+    if not visit.wants_another_time:
+        raise NotPossibleNow
+    steps.write(session, visit, wished=[])
+    audit.record(session, actor_id, "kept", ("visit", code))
+    steps.tell_group(session, "visit_confirmed", visit)
+
+
+@command
 def withdraw(session: Session, code: str, reason: str, actor_id: int | None, seen: int | None = None) -> None:
     """Cancel a visit on behalf of the library, saying why.
 

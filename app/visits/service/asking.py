@@ -163,8 +163,6 @@ def _check_times(offer: OfferFact, wanted: Ask) -> None:
 
 def _add(session: Session, request: VisitRequest, wanted: Ask) -> Visit:
     """One of the visits, which holds no time yet."""
-    wished = [
-        [span.starts_at.isoformat(), span.ends_at.isoformat()] for span in wanted.alternatives + wanted.suggestions
-    ]
+    wished = steps.as_wished(wanted.alternatives + wanted.suggestions)
     people, newcomers = (wanted.asked.learners, wanted.asked.adults), is_for_newcomers(wanted.group.kind)
     return steps.add_visit(session, request, people, newcomers, wished=wished)

@@ -1,5 +1,7 @@
 """What a group does on its own page: more or fewer people, another time, yes or no to a proposal, cancelling."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -48,6 +50,28 @@ def ask_again(session: Session, code: str, span: Span) -> VisitState:
     steps.tell_group(session, kind, visit, was=visit.state)
     _tell_library(session, visit, "asked_again")
     return state
+
+
+@command
+def suggest_again(session: Session, code: str, suggestions: Sequence[Span]) -> None:
+    """They suggest other times, where an offer has none to choose from. An agreed visit stands until the library moves it; a
+    time that was proposed is given back.
+
+    Raises NoSuchVisit, NotPossibleNow, TimeInPast, SuggestionMissing, TooManyTimes, TimeGivenTwice.
+    """
+    visit, offer = _open(code)
+    following = next_state(visit.state, Step.ASK_AGAIN)
+    if offer.terms.has_windows:
+        raise NotPossibleNow
+    asking.check_suggestions(suggestions, clock.now())
+    agreed = visit.state == VisitState.CONFIRMED
+    if not agreed:
+        steps.settle(session, visit, offer, Goal(following), None)
+    steps.write(session, visit, wished=steps.as_wished(suggestions))
+    _log(session, visit, "suggested", VisitState.CONFIRMED if agreed else following)
+    if not agreed:
+        steps.tell_group(session, "visit_requested", visit)
+    _tell_library(session, visit, "suggested")
 
 
 @command

@@ -12,6 +12,7 @@ from app.registrations.forms import PressForm
 from app.visits import queries, service
 from app.visits.facts import VisitFact
 from app.visits.forms.own import AnotherTimeForm, PeopleForm
+from app.visits.forms.request import TimesForm
 from app.visits.forms.times import FreeList
 from app.visits.free import FreeTimes
 from app.visits.queue import QueueBefore, check_nobody_waits
@@ -72,6 +73,28 @@ def again(code: str) -> Response:
     form.slot.offer(FreeList(free), offer.minutes)
     page = render_template("visits/again.html", form=form, visit=visit, offer=offer, free=free, before=before)
     return make_response(page, form.status)
+
+
+@blueprint.route("/visits/my/<code>/suggest", methods=["GET", "POST"])
+@public
+@limiter.limit(sign_up_limit, methods=["POST"])
+def suggest(code: str) -> Response:
+    """Other times, where the offer has none to choose from."""
+    ticket = find_ticket()
+    if ticket is None:
+        return _back()
+    visit, form = ticket.visit(code), TimesForm()
+    offer = queries.get_offer(visit.offer_code)
+    form.offer(offer.terms, (), asks_times=False)
+    if form.validate_on_submit():
+        try:
+            service.suggest_again(code, form.suggested)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            flash(_("The library has your suggestions, and answers you."), "ok")
+            return _back()
+    return make_response(render_template("visits/suggest.html", form=form, visit=visit), form.status)
 
 
 @blueprint.post("/visits/my/<code>/agree")

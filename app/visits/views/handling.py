@@ -58,6 +58,16 @@ def accept(code: str) -> Response:
     )
 
 
+@blueprint.post("/desk/visits/<code>/keep")
+@requires(Permission.VISITS_HANDLE)
+def keep(code: str) -> Response:
+    """At the time that was agreed, though the group has suggested others."""
+    visit, form = visit_of(code), SeenForm()
+    return _done(
+        visit, form, lambda: service.keep_time(code, staff().user_id, form.seen), _("The time stays as it is.")
+    )
+
+
 @blueprint.post("/desk/visits/<code>/note")
 @requires(Permission.VISITS_HANDLE)
 def note(code: str) -> Response:

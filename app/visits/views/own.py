@@ -87,13 +87,18 @@ def own_page(ticket: Ticket, failed: PressForm | None = None) -> Response:
 
 
 def _may(shown: Shown) -> Callable[[VisitFact, str], bool]:
-    """Whether a step is possible for a visit now; "people": to say how many they are."""
+    """Whether a step is possible for a visit now; "people": to say how many they are; "suggest": other times, where there are
+    none to choose from."""
 
     def may(visit: VisitFact, step: str) -> bool:
         ahead = visit.starts_at is None or visit.starts_at > clock.now()
         if step == Step.REFUSE_PROPOSAL:
             return can(visit.state, Step.REFUSE_PROPOSAL)
-        if step == Step.ASK_AGAIN and not (shown.offer.terms.has_windows and not visit.elsewhere):
+        if visit.elsewhere and step in {Step.ASK_AGAIN, "suggest"}:
+            return False
+        if step == "suggest":
+            return ahead and not shown.offer.terms.has_windows and can(visit.state, Step.ASK_AGAIN)
+        if step == Step.ASK_AGAIN and not shown.offer.terms.has_windows:
             return False
         return ahead and can(visit.state, Step.CANCEL if step == "people" else Step(step))
 

@@ -46,7 +46,7 @@ def queue() -> str:
     missing = queries.list_without_outcome(reach.scope)
     return render_template(
         "visits/desk_queue.html", reach=reach, handles=handles(), libraries=name_libraries(), today=today,
-        requested=[one for one in waits if one.state == VisitState.REQUESTED],
+        requested=[one for one in waits if one.state == VisitState.REQUESTED or one.wants_another_time],
         proposed=[one for one in waits if one.state == VisitState.PROPOSED],
         lists=_waiting_lists(reach.scope, [one for one in waits if one.state == VisitState.WAITING]),
         coming=[one for one in coming if one.state in {VisitState.CONFIRMED, VisitState.HELD}],

@@ -99,6 +99,8 @@ def standing(visit: Timed) -> tuple[str, str]:
     """How a visit stands, for its tag: the sign and the words. One that has been and is not counted is nothing done yet."""
     if visit.over and visit.state == VisitState.CONFIRMED:
         return "missing", _("Waiting for numbers")
+    if visit.wants_another_time:
+        return "wait", _("Booked; suggests other times")
     return visit.state, _(rules.state_name(visit.state, visit.over))
 
 

@@ -37,7 +37,7 @@ def give_time(code: str) -> Response:
     offer, form = queries.get_offer(visit.offer_code), TimeForm()
     if step is None:
         raise NotPossibleNow
-    near = openings.list_nearest(offer, visit, _wanted(visit), NEAREST)
+    near = {*openings.list_nearest(offer, visit, _wanted(visit), NEAREST), *_wished(offer, visit)}
     chosen = form.chosen(offer.minutes)
     times = sorted({*near, chosen} if chosen else near)
     form.offer([(span, slot_markup(span)) for span in times])
@@ -67,6 +67,11 @@ def _page(visit: VisitFact, offer: OfferFact, form: TimeForm, step: Step) -> Res
     form.show(visit)
     page = render_template("visits/desk_time.html", visit=visit, offer=offer, form=form, step=step, **NAMES)
     return make_response(page, form.status)
+
+
+def _wished(offer: OfferFact, visit: VisitFact) -> set[Span]:
+    """Those of the times that the group suggested that can be had."""
+    return openings.which_are_free(offer, visit, visit.wishes)
 
 
 def _wanted(visit: VisitFact) -> datetime:
