@@ -14,7 +14,8 @@ RESIDENTS = (
         "waiting",
     )),
     *(f"templates/visits/{name}.html" for name in (
-        "again", "ask", "ask_form", "cancel", "done", "find", "free", "index", "offer", "own", "people", "pieces",
+        "again", "ask", "ask_form", "ask_group", "ask_needs", "cancel", "done", "find", "free", "index", "offer", "own", "people",
+        "pieces", "suggest", "suggestions",
     )),
     *(f"templates/messages/visit_{name}.txt" for name in (
         "cancelled", "cancelled_by_you", "confirmed", "declined", "moved", "parts", "proposed", "reminder", "requested",

@@ -7,12 +7,15 @@ import time_machine
 
 from app.activities.queries import list_occurrences
 from app.languages import LANGUAGES as EVERY
+from app.schedule.hours import Hours
 from tests.activities.build import publish_cafe
 from tests.browser import served
+from tests.client import InspectingClient
 from tests.registrations.build import make_date
 from tests.site.attacks import addresses, build
 from tests.site.test_accessibility import faults_of, window
 from tests.site.test_markup import check, checker
+from tests.visits import build as visiting
 
 __all__ = ["checker"]  # the fixture
 pytestmark = pytest.mark.journey
@@ -42,6 +45,7 @@ def pages(request, app, database, people):
         world = build(app, people)
         world.values |= more(people)
         clients = {person: world.client(person) for person in PEOPLE}
+        clients["group"], world.values["visits.suggest"] = a_group_without_times(app, people)
         wanted = {
             endpoint: path.replace("/en/", f"/{code}/", 1) for endpoint, path, methods in addresses(world)
             if "GET" in methods and endpoint not in NO_PAGES and not _never_in(app, endpoint, code)
@@ -71,6 +75,15 @@ def more(people):
         "activities.leave": {"code": together.code},
         "attendance.members": {"code": list_occurrences(group.id)[0].code},
     }
+
+
+def a_group_without_times(app, people):
+    """The browser of a group whose offer has no times to choose from, and its visit."""
+    made = visiting.offer(people, hours=Hours())
+    receipt, (visit,) = visiting.ask(made, slots=(), suggestions=(visiting.slot(),))
+    client = InspectingClient(app)
+    client.submit("/en/visits/my", code=receipt.own_code)
+    return client, {"code": visit.code}
 
 
 def test_somebody_is_shown_a_page_of_every_route(pages):

@@ -101,3 +101,12 @@ def test_what_cannot_be_suggested(people, requested):
         service.suggest_again(ask(offer(people))[1][0].code, OTHER)
     with pytest.raises(NotPossibleNow):
         service.keep_time(requested.code, people.lina.id)
+
+
+def test_where_there_are_times_one_of_them_is_chosen(client, people):
+    receipt, (visit,) = ask(offer(people))
+    client.submit("/en/visits/my", code=receipt.own_code)
+
+    page = client.get(f"/en/visits/my/{visit.code}/suggest")
+
+    assert "Ask for another time" in page.title

@@ -85,6 +85,8 @@ def suggest(code: str) -> Response:
         return _back()
     visit, form = ticket.visit(code), TimesForm()
     offer = queries.get_offer(visit.offer_code)
+    if offer.terms.has_windows:
+        return redirect(url_for("visits.again", code=code), 303)
     form.offer(offer.terms, (), asks_times=False)
     if form.validate_on_submit():
         try:
