@@ -64,6 +64,7 @@ def test_the_form_needs_no_wider_screen_than_the_phone(visit, people):
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.locator("main a[href*='slot=']").first.click()
+    page.locator("[name=slot]").wait_for()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
