@@ -7,7 +7,7 @@ from app import clock
 from app.schedule.hours import Hours
 from app.schedule.spans import Span
 from app.visits.rules import HOLDING, VisitState
-from app.visits.terms import OfferTerms
+from app.visits.terms import OfferTerms, terms_of
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,7 @@ class OfferFact:
     @property
     def terms(self) -> OfferTerms:
         """What decides which times can be asked for, and by whom."""
-        return OfferTerms(
-            self.minutes, self.min_people, self.max_people, self.gap_minutes, self.lead_days, self.horizon_days,
-            self.per_day, self.auto_accept, self.most_visits, self.hours,
-        )  # fmt: skip
+        return terms_of(self)
 
 
 class Timed:

@@ -1,8 +1,9 @@
 """What a library offers to groups, and what it may write about it (pure)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from app.errors import Refused
 from app.languages import N_
@@ -117,6 +118,11 @@ class OfferTerms:
     def last_on(self, today: date) -> date:
         """The last day that can be asked for."""
         return today + timedelta(days=self.horizon_days)
+
+
+def terms_of(written: Any) -> OfferTerms:
+    """The terms among what is written about an offer: each stands there by its name."""
+    return OfferTerms(**{one.name: getattr(written, one.name) for one in fields(OfferTerms)})
 
 
 LIMITS: tuple[tuple[str, int, int, type[NumberOutside]], ...] = (

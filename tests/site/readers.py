@@ -21,7 +21,7 @@ RESIDENTS = (
         "cancelled", "cancelled_by_you", "confirmed", "declined", "moved", "parts", "proposed", "reminder", "requested",
         "waiting",
     )),
-    "app/visits/asking.py", "app/visits/forms/own.py", "app/visits/forms/request.py", "app/visits/forms/times.py",
+    "app/visits/asking.py", "app/visits/forms/own.py", "app/visits/forms/people.py", "app/visits/forms/request.py", "app/visits/forms/times.py",
     *(f"app/visits/{name}.py" for name in ("queue", "rules", "slots")),
     *(f"app/visits/views/{name}.py" for name in ("changes", "own", "public", "refusals", "request", "shown", "ticket")),
     "app/activities/moderation.py", "app/activities/phrases.py", "app/activities/rules.py", "app/catalogue/*", "app/organisations/rules.py",

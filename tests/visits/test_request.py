@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, update
 
 from app import clock
 from app.db import db, reading, transaction
@@ -13,29 +13,11 @@ from app.messages.tables import Message
 from app.settings import EXTENSION
 from app.visits import queries
 from app.visits.forms.times import value_of
-from app.visits.tables import Visit, VisitOffer, VisitRequest
+from app.visits.tables import VisitOffer
 from app.web.limits import limiter
 from tests.client import InspectingClient
 from tests.visits.build import ask, offer, slot, wanted
-
-ANSWERS = {
-    "group_name": "SFI 2B", "organisation": "Lärcentrum", "kind": "sfi", "learners": "14", "adults": "1", "name": "Oksana",
-    "email": "oksana@example.org", "language": "uk",
-}  # fmt: skip
-KEPT = {**ANSWERS, "languages": ["sv", "uk"], "level": "some", "needs": ["step_free", "pictures"], "answer": "Sagor"}
-
-
-def path(made, span=None):
-    return f"/en/visits/{made.code}/request" + (f"?slot={value_of(span)}" if span else "")
-
-
-def count():
-    return reading().scalar(select(func.count(Visit.id)))
-
-
-def visits():
-    code = reading().scalar(select(VisitRequest.code).order_by(VisitRequest.id.desc()).limit(1))
-    return queries.list_of_request(code)
+from tests.visits.typed import ANSWERS, KEPT, count, path, visits
 
 
 def test_a_chosen_time_is_asked_for_and_held(client, people):

@@ -1,38 +1,18 @@
 """When: a time that has gone, the waiting list, several visits, other times that suit, suggestions."""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
-from app.db import reading, transaction
+from app.db import transaction
 from app.schedule.hours import Hours
-from app.visits import queries, service
+from app.visits import service
 from app.visits.forms.times import value_of
 from app.visits.free import list_free
 from app.visits.slots import nearest
-from app.visits.tables import Visit, VisitOffer, VisitRequest
+from app.visits.tables import VisitOffer
 from tests.bookings import build as booking
 from tests.visits.build import ask, day, offer, slot
-
-ANSWERS = {
-    "group_name": "SFI 2B", "organisation": "Lärcentrum", "kind": "sfi", "learners": "14", "adults": "1", "name": "Oksana",
-    "email": "oksana@example.org", "language": "uk",
-}  # fmt: skip
-
-
-KEPT = {**ANSWERS, "languages": ["sv", "uk"], "level": "some", "needs": ["step_free", "pictures"], "answer": "Sagor"}
-
-
-def path(made, span=None):
-    return f"/en/visits/{made.code}/request" + (f"?slot={value_of(span)}" if span else "")
-
-
-def count():
-    return reading().scalar(select(func.count(Visit.id)))
-
-
-def visits():
-    code = reading().scalar(select(VisitRequest.code).order_by(VisitRequest.id.desc()).limit(1))
-    return queries.list_of_request(code)
+from tests.visits.typed import ANSWERS, KEPT, count, path, visits
 
 
 def suggested(number=0, **at):

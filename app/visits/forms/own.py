@@ -6,28 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from app.visits.asking import AdultsBelowZero, LearnersMissing
 from app.visits.forms.times import SlotField
-from app.visits.terms import MOST_PEOPLE
-from app.web.forms import Form, WholeNumberField
-
-
-class PeopleForm(Form):
-    """How many come."""
-
-    learners = WholeNumberField(
-        _l("How many are in the group?"),
-        required=_l(LearnersMissing.message),
-        least=1,
-        most=MOST_PEOPLE,
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
-    adults = WholeNumberField(
-        _l("How many teachers and leaders come along?"),
-        required=_l(AdultsBelowZero.message),
-        most=MOST_PEOPLE,
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
+from app.web.forms import Form
 
 
 class AnotherTimeForm(Form):

@@ -11,13 +11,14 @@ from wtforms.validators import ValidationError
 from app.languages import LANGUAGES
 from app.schedule.spans import Span
 from app.settings import settings
-from app.visits.asking import MOST_ALTERNATIVES, MOST_SUGGESTIONS, AdultsBelowZero, Asked, LearnersMissing
+from app.visits.asking import MOST_ALTERNATIVES, MOST_SUGGESTIONS, Asked
+from app.visits.forms.people import adults_field, learners_field
 from app.visits.forms.times import FreeList, SlotField, SuggestionForm, read_slot
 from app.visits.rules import KIND_NAMES, LEVEL_NAMES, NEED_NAMES, GroupKind, Level
 from app.visits.service.asking import Ask, Contact, GroupInput
-from app.visits.terms import MOST_PEOPLE, MOST_VISITS, OfferTerms
+from app.visits.terms import MOST_VISITS, OfferTerms
 from app.web.contact_fields import AddressField, NumberField
-from app.web.forms import Form, LongTextField, NonceField, TextField, WholeNumberField
+from app.web.forms import Form, LongTextField, NonceField, TextField
 from app.web.language_names import language_name
 from app.web.locale import current_language
 
@@ -99,19 +100,8 @@ class RequestForm(TimesForm):
         _l("School or organisation"), maximum=160, render_kw={"autocomplete": "organization", "dir": "auto"}
     )
     kind = SelectField(_l("What kind of group is it?"), validate_choice=False, choices=[])
-    learners = WholeNumberField(
-        _l("How many are in the group?"),
-        required=_l(LearnersMissing.message),
-        least=1,
-        most=MOST_PEOPLE,
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
-    adults = WholeNumberField(
-        _l("How many teachers and leaders come along?"),
-        required=_l(AdultsBelowZero.message),
-        most=MOST_PEOPLE,
-        render_kw={"inputmode": "numeric", "autocomplete": "off"},
-    )
+    learners = learners_field()
+    adults = adults_field()
     languages = SelectMultipleField(_l("Which languages does the group understand?"), validate_choice=False, choices=[])
     level = SelectField(_l("How much Swedish does the group know?"), validate_choice=False, choices=[])
     needs = SelectMultipleField(_l("Do you need anything?"), validate_choice=False, choices=[])

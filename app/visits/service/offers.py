@@ -20,7 +20,7 @@ from app.visits.facts import OfferFact, VisitFact
 from app.visits.rules import OfferChangedMeanwhile
 from app.visits.service.answering import cancel_visit
 from app.visits.tables import VisitOffer
-from app.visits.terms import OfferState, OfferTerms, check_offer
+from app.visits.terms import OfferState, OfferTerms, check_offer, terms_of
 
 FAR = timedelta(days=3650)
 
@@ -54,10 +54,7 @@ class OfferInput:
     @property
     def terms(self) -> OfferTerms:
         """What of it decides about visits."""
-        return OfferTerms(
-            self.minutes, self.min_people, self.max_people, self.gap_minutes, self.lead_days, self.horizon_days,
-            self.per_day, self.auto_accept, self.most_visits, self.hours,
-        )  # fmt: skip
+        return terms_of(self)
 
 
 @dataclass(frozen=True)

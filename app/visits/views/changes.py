@@ -11,7 +11,8 @@ from app.errors import Refused
 from app.registrations.forms import PressForm
 from app.visits import queries, service
 from app.visits.facts import VisitFact
-from app.visits.forms.own import AnotherTimeForm, PeopleForm
+from app.visits.forms.own import AnotherTimeForm
+from app.visits.forms.people import PeopleForm
 from app.visits.forms.request import TimesForm
 from app.visits.forms.times import FreeList
 from app.visits.free import FreeTimes
