@@ -36,6 +36,7 @@ STATE_NAMES = {
     BookingState.DECLINED: N_("Declined"),
     BookingState.CANCELLED: N_("No longer booked"),
 }
+UNANSWERED = N_("The time passed without an answer")
 KIND_NAMES = {
     BookingKind.OCCURRENCE: N_("Date of an activity"),
     BookingKind.VISIT: N_("Group visit"),
@@ -162,6 +163,11 @@ class Wish:
 
     room_id: int
     span: Span
+
+
+def state_name(state: str, over: bool) -> str:
+    """How a booking stands, in words; ``over``: its time has been."""
+    return UNANSWERED if over and state == BookingState.REQUESTED else STATE_NAMES[BookingState(state)]
 
 
 def check_may_ask(room: RoomTerms, organisation_id: int | None, approved: bool) -> None:

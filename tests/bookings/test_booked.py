@@ -60,6 +60,14 @@ def test_what_has_been_is_told_and_cannot_be_given_back(eva, people, time_machin
     assert len(page.all("input", name="time")) == 1
 
 
+def test_what_nobody_answered_in_time_says_so(eva, people, time_machine):
+    (one,) = asked(people)
+    time_machine.move_to(one.ends_at + timedelta(hours=1))
+    eva.sign_in(people.eva.id)
+
+    assert "The time passed without an answer" in eva.get(f"/en/desk/rooms/bookings/{one.series}").text
+
+
 def test_the_times_that_are_ticked_are_given_back_after_a_page_that_says_so(eva, people):
     found = booked(people, span(), span(weeks=1), span(weeks=2))
     path = f"{shown(found)}/cancel?time={found[0].code}&time={found[2].code}"

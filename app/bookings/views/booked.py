@@ -12,7 +12,7 @@ from app.bookings.forms import AwayForm, TimeForm
 from app.bookings.hooks import Named
 from app.bookings.naming import name_all
 from app.bookings.queries import BookingFact
-from app.bookings.rules import STATE_NAMES, BookingKind, BookingState, NoSuchBooking, NothingTicked
+from app.bookings.rules import BookingKind, BookingState, NoSuchBooking, NothingTicked
 from app.bookings.views.blueprint import (
     blueprint,
     is_within,
@@ -45,7 +45,7 @@ def show(code: str) -> str:
         titles={one.id: words_of(one, names) for one in times}, rooms=rooms,
         pages={one.id: _page_of(one, names) for one in times}, place=place_of(rooms[times[0].room_id]),
         organisations=names_of(one.organisation_id for one in times),
-        states=STATE_NAMES, movable={one.id for one in times if _is_movable(one)},
+        state_name=rules.state_name, movable={one.id for one in times if _is_movable(one)},
         cancellable={one.id for one in _cancellable(times, rooms)},
     )  # fmt: skip
 
