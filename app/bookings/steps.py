@@ -92,7 +92,7 @@ def admit(
 
     Raises RoomNotForYou, TimesOverlap, RoomClosedThen, RoomTaken.
     """
-    rules.check_may_ask(room, organisation_id, room.is_house(organisation_id) or _is_approved(organisation_id))
+    rules.check_may_ask(room, organisation_id, _is_approved(organisation_id))
     twice = rules.first_overlap(spans)
     if twice:
         raise rules.TimesOverlap(when=in_words(twice))

@@ -125,3 +125,25 @@ def test_who_declines_says_why():
         rules.check_reason("  ")
 
     assert caught.value.field == "reason"
+
+
+@pytest.mark.parametrize(
+    ("state", "over", "words"),
+    [
+        (S.REQUESTED, False, "Waits for the library's answer"),
+        (S.REQUESTED, True, "The time passed without an answer"),
+        (S.PROPOSED, True, "The time passed without an answer"),
+        (S.CONFIRMED, False, "Booked"),
+        (S.CONFIRMED, True, "The visit has been"),
+        (S.CANCELLED, True, "The visit is cancelled"),
+    ],
+)
+def test_how_a_visit_stands_is_told_by_its_time_too(state, over, words):
+    assert rules.state_name(state, over) == words
+
+
+def test_who_has_seen_it_otherwise_acts_on_nothing():
+    rules.check_seen(3, 3)
+    rules.check_seen(3, None)
+    with pytest.raises(rules.ChangedMeanwhile):
+        rules.check_seen(3, 2)
