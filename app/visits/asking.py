@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from app.errors import Refused
@@ -53,6 +53,12 @@ class BeyondHorizon(Refused):
 
 class SuggestionMissing(Refused):
     message = N_("Suggest at least one time.")
+    status = 422
+    field = "suggestions"
+
+
+class TooShort(Refused):
+    message = N_("A visit lasts %(minutes)s minutes. Suggest as much time, or leave the end empty.")
     status = 422
     field = "suggestions"
 
@@ -120,22 +126,23 @@ def check_people(terms: OfferTerms, learners: int, adults: int) -> None:
         raise GroupTooLarge(people=people, most=terms.max_people)
 
 
-def check_moment(terms: OfferTerms, span: Span, today: date) -> None:
+def check_moment(terms: OfferTerms, span: Span, today: date, field: str = "slot") -> None:
     """Whether a visit can be asked for on that day (in Stockholm) when it is ``today``.
 
     Raises LeadTimePassed with the first day that can be, BeyondHorizon with the last, as ISO dates.
     """
     first, last = terms.first_on(today), terms.last_on(today)
     if span.day < first:
-        raise LeadTimePassed(day=first.isoformat())
+        raise LeadTimePassed(day=first.isoformat(), field=field)
     if span.day > last:
-        raise BeyondHorizon(day=last.isoformat())
+        raise BeyondHorizon(day=last.isoformat(), field=field)
 
 
-def check_suggestions(spans: Sequence[Span], now: datetime) -> None:
-    """The times that a group suggests where the offer has none: one to three different ones that lie ahead.
+def check_suggestions(terms: OfferTerms, spans: Sequence[Span], now: datetime, today: date) -> None:
+    """The times that a group suggests where the offer has none: one to three different ones that lie ahead, within lead time
+    and horizon, each as long as a visit.
 
-    Raises SuggestionMissing, TooManyTimes, TimeGivenTwice, TimeInPast.
+    Raises SuggestionMissing, TooManyTimes, TimeGivenTwice, TimeInPast, LeadTimePassed, BeyondHorizon, TooShort.
     """
     if not spans:
         raise SuggestionMissing
@@ -145,6 +152,10 @@ def check_suggestions(spans: Sequence[Span], now: datetime) -> None:
         raise TimeGivenTwice
     if any(span.starts_at <= now for span in spans):
         raise TimeInPast(field="suggestions")
+    for span in spans:
+        check_moment(terms, span, today, field="suggestions")
+        if span.ends_at - span.starts_at < timedelta(minutes=terms.minutes):
+            raise TooShort(minutes=terms.minutes)
 
 
 def check_alternatives(first: Span, alternatives: Sequence[Span]) -> None:

@@ -24,6 +24,7 @@ DEEDS = {
     "agreed": N_("They come at the time that you proposed."),
     "refused": N_("They cannot come at the time that you proposed, and wait for another."),
     "cancelled": N_("They have cancelled the visit. The time and the room are free again."),
+    "cancelled_untimed": N_("They have cancelled. They had no time yet."),
 }
 _AFTERWARDS = {
     "people": frozenset(VisitState) - {VisitState.CANCELLED, VisitState.DECLINED},
@@ -32,6 +33,7 @@ _AFTERWARDS = {
     "agreed": frozenset({VisitState.CONFIRMED}),
     "refused": frozenset({VisitState.WAITING}),
     "cancelled": frozenset({VisitState.CANCELLED}),
+    "cancelled_untimed": frozenset({VisitState.CANCELLED}),
 }
 
 

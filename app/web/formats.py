@@ -61,9 +61,10 @@ def text(texts: dict[str, str] | Text) -> Text:
     return texts if isinstance(texts, Text) else pick(texts, current_language().code)
 
 
-def day(moment: datetime | date) -> str:
-    """ "tisdag 24 november"; with the year where it is not this one."""
-    pattern = "EEEE d MMMM" if _date(moment).year == clock.today().year else "EEEE d MMMM y"
+def day(moment: datetime | date, with_year: bool | None = None) -> str:
+    """ "tisdag 24 november"; with the year where it is not this one, unless it is said (``with_year``)."""
+    other = _date(moment).year != clock.today().year
+    pattern = "EEEE d MMMM y" if (other if with_year is None else with_year) else "EEEE d MMMM"
     return _format(_date(moment), pattern, current_language().babel)
 
 

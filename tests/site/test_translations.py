@@ -83,6 +83,16 @@ def test_every_text_is_translated_in_all_its_forms(texts, catalogue):
     assert needed == set()
 
 
+def test_eleven_takes_the_accusative_in_arabic():
+    """One person more than ten is "11 شخصًا", and a hundred are "100 شخص": the forms stand as the catalogue counts them."""
+    with (ROOT / "translations/ar/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file, locale="ar")
+    eleven, hundred = map(gettext.c2py(catalogue.plural_expr), (11, 100))
+
+    forms = {ids(one.id)[1]: one.string for one in catalogue if one.id and len(ids(one.id)) > 1}
+    assert [many for many, string in forms.items() if len(string[eleven]) < len(string[hundred])] == []
+
+
 def test_no_placeholder_is_lost_or_invented(catalogue):
     broken = [message.id for message in catalogue if message.id and message.string and not _whole(message)]
 

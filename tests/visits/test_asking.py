@@ -84,10 +84,28 @@ def test_days_are_those_of_stockholm():
 def test_a_group_suggests_one_to_three_different_times_ahead(spans, refusal):
     now = wall(TUESDAY, "09:00", "10:00").starts_at
 
-    asking.check_suggestions([TEN], now)
-    asking.check_suggestions([TEN, HALF_PAST_ELEVEN, ONE], now)
+    terms = offer(lead_days=0)
+
+    asking.check_suggestions(terms, [TEN], now, TUESDAY)
+    asking.check_suggestions(terms, [TEN, HALF_PAST_ELEVEN, ONE], now, TUESDAY)
     with pytest.raises(refusal) as caught:
-        asking.check_suggestions(spans, now)
+        asking.check_suggestions(terms, spans, now, TUESDAY)
+    assert caught.value.field == "suggestions"
+
+
+@pytest.mark.parametrize(
+    ("terms", "span", "refusal"),
+    [
+        (offer(lead_days=8), NEXT_WEEK, asking.LeadTimePassed),
+        (offer(lead_days=0, horizon_days=6), NEXT_WEEK, asking.BeyondHorizon),
+        (offer(lead_days=0), wall(TUESDAY, "10:00", "10:45"), asking.TooShort),
+    ],
+)
+def test_what_a_group_suggests_is_what_the_library_has_promised(terms, span, refusal):
+    now = wall(TUESDAY, "09:00", "10:00").starts_at
+
+    with pytest.raises(refusal) as caught:
+        asking.check_suggestions(terms, [span], now, TUESDAY)
     assert caught.value.field == "suggestions"
 
 

@@ -213,9 +213,21 @@ def test_cancelling_what_is_cancelled_says_so(client, people):
     asked = client.get(f"{OWN}/{visit.code}/cancel")
     service.cancel(visit.code)
 
-    page = client.submit_page(asked, f"{OWN}/{visit.code}/cancel", status=422)
+    page = client.submit_page(asked, f"{OWN}/{visit.code}/cancel")
 
-    assert "That cannot be done with the visit as it stands now." in page.text
+    assert "The visit is cancelled" in page.text
+    assert again(visit).sequence == 2  # made, and cancelled once
+
+
+@pytest.mark.parametrize("rest", ["people", "again", "cancel", "suggest"])
+def test_what_is_cancelled_is_changed_no_more(client, people, rest):
+    receipt, (visit,) = ask(offer(people))
+    client.submit(OWN, code=receipt.own_code)
+    service.cancel(visit.code)
+
+    page = client.get(f"{OWN}/{visit.code}/{rest}")
+
+    assert (page.response.request.path, page.main.get("data-state")) == (OWN, "cancelled")
 
 
 def test_each_of_several_visits_is_changed_by_itself(client, people):
@@ -237,7 +249,7 @@ def test_what_the_library_has_said_is_shown(client, people):
 
     assert page.main.get("data-state") == "declined"
     assert "Vi har stängt <b>." in page.text
-    assert page.links()["See other visits"] == "/en/visits"
+    assert page.links()["Visit the library with a group"] == "/en/visits"
 
 
 def test_an_outreach_visit_is_where_the_group_is(client, people):
@@ -326,3 +338,26 @@ def test_a_room_that_is_gone_when_they_agree_is_a_time_that_is_taken(client, peo
 
     assert "That time has just been taken." in late.text
     assert again(visit).state == "proposed"
+
+
+def test_another_visit_is_opened_with_its_code(client, people):
+    made = offer(people)
+    first, _visits = ask(made)
+    opened(client, ask(made, slot(number=1))[1][0])
+
+    client.submit(f"{OWN}?other=1", code=first.own_code)
+
+    assert first.own_code in client.get(OWN).text.replace(" ", "")
+
+
+def test_another_time_is_found_in_the_months_to_come(client, people):
+    visit = agreed(people, offer(people))
+    opened(client, visit)
+    later = client.get(f"{OWN}/{visit.code}/again").main
+
+    months = [e.get("href") for e in later.iter() if e.get("rel") == "next"]
+    page = client.get(months[0])
+
+    listed = [one.get("value") for one in page.all("option") if one.get("value")]
+    assert listed
+    assert {one[:7] for one in listed} == {months[0][-7:]}

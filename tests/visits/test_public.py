@@ -296,4 +296,4 @@ def test_a_year_ahead_takes_few_statements(app, client, people, year):
 def test_a_link_of_the_day_before_yesterday_is_in_the_past(client, people):
     made = offer(people)
 
-    assert "has just been taken" in client.get(path(made, f"/request?slot={day() - timedelta(days=9)}T09:00")).text
+    assert "has just been taken" in client.get(path(made, f"/request?slot={day() - timedelta(days=7)}T09:00")).text

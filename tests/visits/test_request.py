@@ -261,3 +261,36 @@ def test_nobody_asks_for_the_past(client, people, time_machine):
     page = client.submit_page(form, path(made), status=422, **ANSWERS)
 
     assert "The first day that you can ask for" in page.text
+
+
+def test_who_goes_back_to_the_form_reads_that_they_have_asked(client, people):
+    made = offer(people)
+    client.submit(path(made, slot()), **ANSWERS)
+
+    text = client.get(path(made, slot())).text
+
+    assert "You have asked for a visit here already." in text
+    assert "That time has just been taken." not in text
+
+
+def test_a_time_that_was_never_offered_has_not_just_been_taken(client, people):
+    assert "just been taken" not in client.get(path(offer(people), slot(hour=3))).text
+
+
+def test_a_time_that_is_gone_is_told_beside_what_else_is_wrong(client, people):
+    made = offer(people)
+    form = client.get(path(made, slot()))
+    ask(made)
+
+    page = client.submit_page(form, path(made), status=422, **{**ANSWERS, "group_name": ""})
+
+    assert "That time has just been taken." in page.text
+    assert "Write what the group is called." in page.text
+
+
+def test_whoever_is_booked_at_once_and_left_a_number_is_not_promised_a_call(client, people):
+    page = client.submit(
+        path(offer(people, auto_accept=True), slot()), **{**ANSWERS, "email": "", "phone": "070 174 06 05"}
+    )
+
+    assert "If anything changes, the library calls you." in page.text

@@ -133,14 +133,14 @@ def test_without_hours_one_suggests_times(client, people):
     made = offer(people, hours=Hours())
 
     page = client.submit(
-        path(made), **ANSWERS, **suggested(end="13:45"), **{"suggestion-2-day": f"{day(1)}", "suggestion-2-start": "9"}
+        path(made), **ANSWERS, **suggested(end="14:30"), **{"suggestion-2-day": f"{day(1)}", "suggestion-2-start": "9"}
     )
 
     (visit,) = visits()
     assert page.main.get("data-state") == "requested"
     assert "Times that suit you" in page.text
     assert visit.span is None
-    assert visit.wishes == [slot(0, 13, 45), slot(1, 9)]
+    assert visit.wishes == [slot(0, 13, 90), slot(1, 9)]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from app.web.formats import day, time
 from app.web.locale import current_language
 from app.web.moments import ClockField, DayField
 
+NEARLY_A_YEAR = timedelta(days=330)
 MOST_LISTED = 30  # times in one list: those around the one that was asked for
 NEAREST = 5
 LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # an option holds no element that could keep the hours in order
@@ -30,8 +31,8 @@ LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # an option holds no element that could
 class FreeList:
     """The free times of an offer as the lists of a form show them; lists around the same time are made once."""
 
-    def __init__(self, free: Iterable[Span]) -> None:
-        self._free = list(free)
+    def __init__(self, free: Iterable[Span], most: int = MOST_LISTED) -> None:
+        self._free, self._most = list(free), most
         self._made: dict[Span | None, list[tuple[str, str]]] = {}
 
     def around(self, wanted: Span | None) -> list[tuple[str, str]]:
@@ -43,8 +44,8 @@ class FreeList:
 
     def _list(self, wanted: Span | None) -> list[Span]:
         if wanted is None:
-            return self._free[:MOST_LISTED]
-        listed = nearest(self._free, wanted.starts_at, MOST_LISTED)
+            return self._free[: self._most]
+        listed = nearest(self._free, wanted.starts_at, self._most)
         if wanted in listed:
             return listed
         first = nearest(listed, wanted.starts_at, NEAREST)
@@ -138,15 +139,17 @@ def value_of(span: Span) -> str:
 
 
 def in_words(span: Span) -> str:
-    """ "Tuesday 8 December, 10:00–11:00", for a list that holds words alone."""
-    return _in_words(span, current_language().code, clock.today().year)
+    """ "10:00, Tuesday 8 December", for a list that holds words alone; when it begins comes first, since a telephone cuts off the
+    end. The year stands there once the day would come twice."""
+    far = span.day - clock.today() > NEARLY_A_YEAR
+    return _in_words(span, current_language().code, far)
 
 
 @lru_cache(maxsize=4096)
-def _in_words(span: Span, _language: str, _year: int) -> str:
-    """Made once for each reader's language, and for each year: a day of another year is told with it."""
-    hours = f"{LEFT_TO_RIGHT}{time(span.starts_at)}–{time(span.ends_at)}{END}"
-    return str(_("%(day)s, %(clock)s", day=day(span.starts_at), clock=hours))
+def _in_words(span: Span, _language: str, far: bool) -> str:
+    """Made once for each reader's language."""
+    begins = f"{LEFT_TO_RIGHT}{time(span.starts_at)}{END}"
+    return str(_("%(clock)s, %(day)s", day=day(span.starts_at, with_year=far), clock=begins))
 
 
 @lru_cache(maxsize=4096)

@@ -151,14 +151,14 @@ def _receipt_of(before: Sequence[VisitFact], wanted: Ask) -> Receipt:
 
 def _check_times(offer: OfferFact, wanted: Ask) -> None:
     if wanted.suggestions and not offer.terms.has_windows:
-        asking.check_suggestions(wanted.suggestions, clock.now())
+        asking.check_suggestions(offer.terms, wanted.suggestions, clock.now(), clock.today())
     elif wanted.slots:
         check_nobody_waits(queries.list_queue(offer.id))
         asking.check_number(offer.terms, wanted.slots)
         asking.check_alternatives(wanted.slots[0], wanted.alternatives)
         check_slots(offer, wanted.slots)
     elif not offer.terms.has_windows:
-        asking.check_suggestions((), clock.now())
+        asking.check_suggestions(offer.terms, (), clock.now(), clock.today())
 
 
 def _add(session: Session, request: VisitRequest, wanted: Ask) -> Visit:

@@ -45,6 +45,7 @@ def ask_again(session: Session, code: str, span: Span) -> VisitState:
     state = VisitState.CONFIRMED if offer.auto_accept else following
     with steps.seen_by_group():
         steps.settle(session, visit, offer, Goal(state, span), None)
+    steps.write(session, visit, wished=[])  # what suited beside the old time
     _log(session, visit, "asked_again", state)
     kind = "visit_confirmed" if state == VisitState.CONFIRMED else "visit_requested"
     steps.tell_group(session, kind, visit, was=visit.state)
@@ -57,13 +58,13 @@ def suggest_again(session: Session, code: str, suggestions: Sequence[Span]) -> N
     """They suggest other times, where an offer has none to choose from. An agreed visit stands until the library moves it; a
     time that was proposed is given back.
 
-    Raises NoSuchVisit, NotPossibleNow, TimeInPast, SuggestionMissing, TooManyTimes, TimeGivenTwice.
+    Raises NoSuchVisit, NotPossibleNow, TimeInPast, what ``check_suggestions`` raises.
     """
     visit, offer = _open(code)
     following = next_state(visit.state, Step.ASK_AGAIN)
     if offer.terms.has_windows:
         raise NotPossibleNow
-    asking.check_suggestions(suggestions, clock.now())
+    asking.check_suggestions(offer.terms, suggestions, clock.now(), clock.today())
     agreed = visit.state == VisitState.CONFIRMED
     if not agreed:
         steps.settle(session, visit, offer, Goal(following), None)
@@ -105,7 +106,7 @@ def cancel(session: Session, code: str) -> None:
     steps.settle(session, visit, offer, Goal(state), None)
     _log(session, visit, "cancelled", state)
     steps.tell_group(session, "visit_cancelled_by_you", visit)
-    _tell_library(session, visit, "cancelled")
+    _tell_library(session, visit, "cancelled" if visit.holds else "cancelled_untimed")
 
 
 @command

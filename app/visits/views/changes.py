@@ -10,30 +10,33 @@ from werkzeug.wrappers import Response
 from app.errors import Refused
 from app.registrations.forms import PressForm
 from app.visits import queries, service
-from app.visits.facts import VisitFact
+from app.visits.facts import OfferFact, VisitFact
 from app.visits.forms.own import AnotherTimeForm
 from app.visits.forms.people import PeopleForm
 from app.visits.forms.request import TimesForm
 from app.visits.forms.times import FreeList
 from app.visits.free import FreeTimes
+from app.visits.free_months import NOTHING, FreeMonth, month_of
 from app.visits.queue import QueueBefore, check_nobody_waits
 from app.visits.rules import VisitState
 from app.visits.views.blueprint import blueprint
 from app.visits.views.own import own_page
 from app.visits.views.refusals import refuse
+from app.visits.views.shown import asked_month
 from app.visits.views.ticket import find_ticket
 from app.web.access import public
 from app.web.limits import limiter, sign_up_limit
+
+CHANGEABLE = frozenset({VisitState.WAITING, VisitState.REQUESTED, VisitState.PROPOSED, VisitState.CONFIRMED})
 
 
 @blueprint.route("/visits/my/<code>/people", methods=["GET", "POST"])
 @public
 def people(code: str) -> Response:
     """More or fewer people."""
-    ticket = find_ticket()
-    if ticket is None:
+    visit = _find(code)
+    if visit is None:
         return _back()
-    visit = ticket.visit(code)
     form = PeopleForm(learners=visit.learners, adults=visit.adults)
     if form.validate_on_submit():
         learners, adults = form.learners.data or 0, form.adults.data or 0
@@ -52,11 +55,10 @@ def people(code: str) -> Response:
 @public
 @limiter.limit(sign_up_limit, methods=["POST"])
 def again(code: str) -> Response:
-    """Another free time instead of the one that the visit has, or waits for."""
-    ticket = find_ticket()
-    if ticket is None:
+    """Another free time instead of the one that the visit has, or waits for; those of a month at a time."""
+    visit, form = _find(code), AnotherTimeForm()
+    if visit is None:
         return _back()
-    visit, form = ticket.visit(code), AnotherTimeForm()
     offer = queries.get_offer(visit.offer_code)
     form.slot.minutes = offer.minutes
     if form.validate_on_submit() and form.slot.span is not None:
@@ -69,10 +71,12 @@ def again(code: str) -> Response:
             flash(_("The visit is booked") if agreed else _("You have asked for the new time."), "ok")
             return _back()
     before = _queue_before(visit)
-    near = [] if before else FreeTimes(offer, [visit]).near(visit.starts_at)
-    free = [span for span in near if span != visit.span]
-    form.slot.offer(FreeList(free), offer.minutes)
-    page = render_template("visits/again.html", form=form, visit=visit, offer=offer, free=free, before=before)
+    month = NOTHING if before else _month(offer, visit)
+    free = [span for span in month.free if span != visit.span]
+    form.slot.offer(FreeList(free, most=len(free)), offer.minutes)
+    page = render_template(
+        "visits/again.html", form=form, visit=visit, offer=offer, free=free, before=before, month=month
+    )
     return make_response(page, form.status)
 
 
@@ -81,10 +85,9 @@ def again(code: str) -> Response:
 @limiter.limit(sign_up_limit, methods=["POST"])
 def suggest(code: str) -> Response:
     """Other times, where the offer has none to choose from."""
-    ticket = find_ticket()
-    if ticket is None:
+    visit, form = _find(code), TimesForm()
+    if visit is None:
         return _back()
-    visit, form = ticket.visit(code), TimesForm()
     offer = queries.get_offer(visit.offer_code)
     if offer.terms.has_windows:
         return redirect(url_for("visits.again", code=code), 303)
@@ -118,10 +121,9 @@ def refuse_proposal(code: str) -> Response:
 @public
 def cancel(code: str) -> Response:
     """Says what will happen; only the button does it."""
-    ticket = find_ticket()
-    if ticket is None:
+    visit, form = _find(code), PressForm()
+    if visit is None:
         return _back()
-    visit, form = ticket.visit(code), PressForm()
     if form.validate_on_submit():
         try:
             service.cancel(code)
@@ -151,6 +153,19 @@ def _press(code: str, command: Callable[[str], None], done: str) -> Response:
 
 def _back() -> Response:
     return redirect(url_for("visits.own"), 303)
+
+
+def _find(code: str) -> VisitFact | None:
+    """One of the visits of whoever holds a ticket, while something can be changed about it."""
+    ticket = find_ticket()
+    visit = ticket.visit(code) if ticket else None
+    return visit if visit and visit.state in CHANGEABLE and not visit.over else None
+
+
+def _month(offer: OfferFact, visit: VisitFact) -> FreeMonth:
+    """The month that was asked for, else that of the visit, else the first one with free times."""
+    of_visit = visit.span.day.replace(day=1) if visit.span else None
+    return month_of(FreeTimes(offer, [visit]), asked_month() or of_visit)
 
 
 def _queue_before(visit: VisitFact) -> Refused | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,14 +29,15 @@ from app.web.locale import current_language
 @public
 @limiter.limit(own_page_limit, methods=["POST"])
 def own() -> Response:
-    """The page of whoever holds a ticket; else the field for the code, which opens a registration too."""
+    """The page of whoever holds a ticket; else, and where they ask for it (``other``), the field for the code, which opens a
+    registration too."""
     form = OwnCodeForm()
     if form.validate_on_submit():
         found = admit_by_code(form.code.data) or _admit_to_registration(form.code.data)
         if found is not None:
             return found
         form.refuse(NoSuchVisit("code"))
-    held = None if form.is_submitted() else find_ticket()
+    held = None if form.is_submitted() or request.args.get("other") else find_ticket()
     if held is not None:
         return own_page(held)
     return make_response(render_template("visits/find.html", form=form), form.status)

@@ -1,11 +1,10 @@
 """What libraries offer to groups, and one offer with its free times. Nothing of who has asked is on these pages."""
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template, request
+from flask import render_template
 
 from app.languages import Text
 from app.organisations import queries as organisations
@@ -19,13 +18,11 @@ from app.visits.free import count_waiting, find_next_free
 from app.visits.free_months import NOTHING, month_of
 from app.visits.terms import OfferState
 from app.visits.views.blueprint import blueprint
-from app.visits.views.shown import by_day, offer_of
+from app.visits.views.shown import asked_month, by_day, offer_of
 from app.web.access import public_page
 from app.web.formats import text
 from app.web.language_names import language_names
 from app.web.locale import current_language
-
-MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ def index() -> str:
 def offer(code: str) -> str:
     """One offer: what happens, for whom, where, and the free times of one month."""
     shown = offer_of(code)
-    month = month_of(shown.free, _asked_month()) if shown.free else NOTHING
+    month = month_of(shown.free, asked_month()) if shown.free else NOTHING
     free = by_day(month.free)
     return render_template(
         "visits/offer.html", shown=shown, offer=shown.offer, first=month.first, free=free, number=len(month.free),
@@ -90,12 +87,6 @@ def _cards(offers: list[OfferFact]) -> dict[int, list[Card]]:
         )  # fmt: skip
         found.setdefault(offer.organisation_id, []).append(card)
     return found
-
-
-def _asked_month() -> date | None:
-    """The first day of the month that was asked for, if any was."""
-    asked = MONTH.fullmatch(request.args.get("month", ""))
-    return date(int(asked[1]), int(asked[2]), 1) if asked else None
 
 
 def _weeks(first: date, free: dict[date, list[Span]]) -> list[list[Cell]]:

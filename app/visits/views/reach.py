@@ -89,7 +89,7 @@ def name_libraries() -> dict[int, str]:
 
 
 def slot_markup(span: Span) -> Markup:
-    """The same as ``forms.times.in_words`` where markup can stand: hours that never break."""
+    """A time where markup can stand: the day, and hours that never break."""
     starts, ends = clock.local(span.starts_at), clock.local(span.ends_at)
     hours = Markup('<bdi dir="ltr" class="clock">{}–{}</bdi>').format(f"{starts:%H:%M}", f"{ends:%H:%M}")
     return Markup(_("%(day)s, %(clock)s", day=escape(day(span.starts_at)), clock=hours))  # noqa: S704  # both were escaped

@@ -12,8 +12,9 @@ from app.settings import settings
 from app.visits import service
 from app.visits.forms.request import RequestForm
 from app.visits.forms.times import read_slot
-from app.visits.rules import STATE_NAMES, OfferClosed
+from app.visits.rules import HOLDING, STATE_NAMES, OfferClosed, VisitState
 from app.visits.service.asking import Receipt
+from app.visits.slots import SlotTaken, is_slot
 from app.visits.views.blueprint import blueprint
 from app.visits.views.refusals import NOTHING_FREE, refuse
 from app.visits.views.shown import Shown, Way, find_offer, offer_behind, offer_of, whole
@@ -21,6 +22,8 @@ from app.visits.views.ticket import find_ticket, give
 from app.web.access import public
 from app.web.frame import drawn_once
 from app.web.limits import limiter, sign_up_limit
+
+LASTING = HOLDING | {VisitState.WAITING}
 
 
 @blueprint.route("/visits/<code>/request", methods=["GET", "POST"])
@@ -67,6 +70,9 @@ def _offer_times(form: RequestForm, shown: Shown, chosen: bool = False) -> None:
     """Fill the lists of times; those around the wanted one are read first, and mostly tell that there are any."""
     near = shown.near(_wanted(form, shown))
     form.offer(shown.offer.terms, near, chosen or shown.way == Way.TIMES)
+    for field in [*form.slots, *form.alternatives] if form.is_submitted() else ():
+        if field.span is not None and field.span not in near and not field.errors:
+            field.errors = [_(SlotTaken.message)]
 
 
 def _refused(form: RequestForm, shown: Shown, refusal: Refused) -> Response:
@@ -91,6 +97,7 @@ def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
         "visits/ask.html", form=form, group=_part(form, "visits/ask_group.html"),
         needs=_part(form, "visits/ask_needs.html"), shown=shown, offer=shown.offer,
         closed=OfferClosed() if closed else None, state="closed" if closed else state, gone=_is_gone(form, shown),
+        asked=not form.is_submitted() and _has_asked(shown),
         data_controller=settings().data_controller,
         privacy_contact=settings().privacy_contact, not_passed_on=settings().tell_not_passed_on,
         contact_days=settings().contact_days, name_days=settings().name_days,
@@ -108,7 +115,17 @@ def _part(form: RequestForm, template: str) -> Markup:
 def _is_gone(form: RequestForm, shown: Shown) -> bool:
     """Whether the reader comes by the link of a time that somebody else has got."""
     chosen = form.slot.span if "slot" in form else None
-    return chosen is not None and not form.is_submitted() and chosen not in shown.near(chosen)
+    if chosen is None or form.is_submitted() or not is_slot(shown.offer.terms, chosen):
+        return False
+    return chosen not in shown.near(chosen) and not _has_asked(shown)
+
+
+def _has_asked(shown: Shown) -> bool:
+    """Whether this browser has just asked for a visit of this kind: somebody who goes back to the form is told so."""
+    ticket = find_ticket()
+    return ticket is not None and any(
+        one.offer_code == shown.offer.code and one.state in LASTING and not one.over for one in ticket.visits
+    )
 
 
 def _wanted(form: RequestForm, shown: Shown) -> Span | None:

@@ -1,9 +1,12 @@
 """What the pages show of an offer: the library, the place, and how one asks for a visit now."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+
+from flask import request
 
 from app import clock
 from app.codes import normalise_code
@@ -25,6 +28,8 @@ from app.web.access import Permission, signed_in
 from app.web.formats import text
 from app.web.language_names import language_names
 from app.web.locale import current_language
+
+MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 class Way(StrEnum):
@@ -119,6 +124,12 @@ def offer_of(code: str) -> Shown:
 def offer_behind(visit: VisitFact) -> Shown:
     """The offer of a visit, whatever has become of it, without its free times."""
     return _with_place(_with_library(queries.get_offer(visit.offer_code)))
+
+
+def asked_month() -> date | None:
+    """The first day of the month that was asked for, if any was."""
+    asked = MONTH.fullmatch(request.args.get("month", ""))
+    return date(int(asked[1]), int(asked[2]), 1) if asked else None
 
 
 def by_day(spans: list[Span]) -> dict[date, list[Span]]:
