@@ -35,7 +35,7 @@ def _letter() -> Letter:
     )  # fmt: skip
     return Letter(
         series=CODE, organisation="Föreningen Goda grannar", title={}, purpose=_("Board meeting"), people=12,
-        times=tuple(_time(week) for week in range(3)), number=3, place=place,
+        times=tuple(_time(week) for week in range(3)), number=3, place=place, rooms={},
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ About = Mapping[str, Any]
 class Letter:
     """Facts for the words of a mail. ``times``: the first of those that it is about, of ``number`` in all; ``title``: of the
     date that the room is for, or else empty, and then ``purpose``. ``rivals``: how many other requests are for the same
-    times; ``dates``: how many of the times are dates of activities."""
+    times; ``dates``: how many of the times are dates of activities; ``rooms``: room id -> its name, where there are several."""
 
     series: str
     organisation: str
@@ -31,6 +31,7 @@ class Letter:
     times: tuple[BookingFact, ...]
     number: int
     place: Spot | None
+    rooms: Mapping[int, str]
     reason: str = ""
     rivals: int = 0
     dates: int = 0
@@ -79,7 +80,8 @@ def _letter(found: Sequence[BookingFact], rivals: int = 0) -> Letter | None:
     if not found:
         return None
     first = found[0]
-    room = places.list_rooms_by_ids([first.room_id])[0]
+    rooms = places.list_rooms_by_ids({one.room_id for one in found})
+    several = len(rooms) > 1
     nameless = Named({})
     return Letter(
         series=first.series,
@@ -89,7 +91,8 @@ def _letter(found: Sequence[BookingFact], rivals: int = 0) -> Letter | None:
         people=first.people,
         times=tuple(found[:MOST_TOLD]),
         number=len(found),
-        place=places.find_spot(room.place_id, room.id),
+        place=places.find_spot(rooms[0].place_id, None if several else rooms[0].id),
+        rooms={room.id: room.name for room in rooms} if several else {},
         reason=first.reason,
         rivals=rivals,
         dates=sum(one.occurrence_id is not None for one in found),

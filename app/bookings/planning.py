@@ -13,7 +13,7 @@ from app.schedule.spans import Span
 
 @dataclass(frozen=True)
 class Line:
-    """One of the times. ``rivals``: what stands in the room then, requests of others too."""
+    """One of the times. ``rivals``: what stands in the room then; of requests those of others."""
 
     room_id: int
     span: Span
@@ -41,7 +41,8 @@ def look(rooms: Sequence[RoomFact], organisation_id: int, wishes: Iterable[rules
         colliding = rules.collisions(spans, taken)
         for span in spans:
             problem = rules.problem_of(span, room, organisation_id, colliding, clock.now())
-            rivals = tuple(standing[one.id] for one in colliding.get(span, ()))
+            others = (standing[one.id] for one in colliding.get(span, ()))
+            rivals = tuple(one for one in others if not _own_request(one, organisation_id))
             lines.append(Line(room.id, span, problem, rivals))
     return _told_twice(sorted(lines, key=lambda line: (line.span, line.room_id)))
 
@@ -94,6 +95,10 @@ def _colliding(requests: Sequence[BookingFact]) -> dict[int, list[BookingFact]]:
         for one in asked:
             found[one.id] = [standing[other.id] for other in colliding.get(one.span, ()) if other.id != one.id]
     return found
+
+
+def _own_request(one: BookingFact, organisation_id: int) -> bool:
+    return one.state == BookingState.REQUESTED and one.organisation_id == organisation_id
 
 
 def _told_twice(lines: list[Line]) -> list[Line]:

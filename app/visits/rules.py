@@ -173,7 +173,7 @@ class NotPossibleNow(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    message = N_("Somebody else has changed this while you were writing. Save again to see what is new.")
+    message = N_("Somebody else has changed this meanwhile, and nothing was done. This is how it stands now.")
 
 
 class OfferChangedMeanwhile(Refused):

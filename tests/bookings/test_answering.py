@@ -65,7 +65,12 @@ def test_those_that_are_ticked_are_approved(lina, people):
 def test_those_that_are_ticked_are_declined_with_a_reason(lina, people):
     found = asked(people, span(), span(weeks=1))
 
-    lina.submit(page_of(found), codes=[found[0].code], reason="We paint.", button=DECLINE)
+    asked_first = lina.submit(page_of(found), codes=[found[0].code], reason="We paint.", button=DECLINE)
+    before = states(found[0].series)
+    lina.submit_page(asked_first, page_of(found), button=DECLINE)
+
+    assert "Decline 1 time?" in asked_first.text
+    assert before == ["requested", "requested"]
 
     assert states(found[0].series) == ["declined", "requested"]
     assert queries.list_series(found[0].series)[0].reason == "We paint."
@@ -111,7 +116,7 @@ def test_rivals_that_are_not_ticked_go_on_waiting_and_cannot_be_had(lina, people
     assert states(rival[0].series) == ["requested"]
     assert "The room is taken at all of these times. You can only decline them." in page.text
     assert "codes" not in page.fields()
-    lina.submit(page_of(rival), reason="Taken.", button=DECLINE)
+    lina.submit_page(lina.submit(page_of(rival), reason="Taken.", button=DECLINE), page_of(rival), button=DECLINE)
     assert states(rival[0].series) == ["declined"]
 
 

@@ -44,7 +44,7 @@ def test_each_time_stands_with_its_state_and_the_reason(eva, people):
     page = eva.get(shown(found))
 
     assert page.h1 == "Board meeting"
-    for word in ("Booked", "Declined", "We paint.", "Waits for an answer", "3 coming times"):
+    for word in ("Booked", "Declined", "We paint.", "Waits for an answer", "2 coming times"):
         assert word in page.text
     assert len(page.all("input", name="time")) == 2
 

@@ -242,7 +242,7 @@ def test_who_has_seen_an_older_page_acts_on_nothing(lina, people):
     service.change_people(visit.code, 20, 2)
 
     stale = lina.submit_page(page, path, 422, reason="Vi har stängt.")
-    pressed = lina.submit_page(shown, page_of(visit), 422, form_of(shown, "/accept"))
+    pressed = lina.submit_page(shown, page_of(visit), form=form_of(shown, "/accept"))
 
     assert "Somebody else has changed this" in stale.text
     assert "Somebody else has changed this" in pressed.text
@@ -252,11 +252,23 @@ def test_who_has_seen_an_older_page_acts_on_nothing(lina, people):
     assert again(visit).state == "declined"
 
 
+def test_a_proposal_for_what_was_booked_meanwhile_moves_nothing(lina, people):
+    visit = ask(offer(people))[1][0]
+    page, path = lina.get(page_of(visit, "/time")), page_of(visit, "/time")
+    service.accept(visit.code, None, people.lina.id)
+
+    stale = lina.submit_page(page, path, slot=slot(number=2).starts_at.isoformat(), words="Passar det?")
+
+    assert stale.response.request.path == page_of(visit)
+    assert "This is how it stands now." in stale.text
+    assert (again(visit).state, again(visit).span) == ("confirmed", slot())
+
+
 @pytest.mark.parametrize("sequence", ["", "x", "-1", "99999999999999999999", "²"])
 def test_a_page_that_says_nothing_of_what_it_showed_acts_on_nothing(lina, people, sequence):
     visit = ask(offer(people))[1][0]
 
-    press(lina, visit, "/accept", 422, sequence=sequence)
+    press(lina, visit, "/accept", sequence=sequence)
 
     assert again(visit).state == "requested"
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from app.bookings import planning, queries, service
 from app.bookings.forms import AnswerForm
 from app.bookings.queries import PAGE_SIZE, BookingFact
-from app.bookings.rules import NoSuchBooking, NothingTicked
-from app.bookings.views.blueprint import blueprint, names_of, own_rooms, page_number, titles_of
+from app.bookings.rules import NoSuchBooking, NothingTicked, check_reason
+from app.bookings.views.blueprint import blueprint, carried, names_of, own_rooms, page_number, titles_of
 from app.errors import Refused
 from app.languages import Text
 from app.places import queries as places
@@ -60,23 +60,43 @@ def answer(code: str) -> Response:
     if not asked:
         raise NoSuchBooking
     blocked, rivals = planning.blocked(asked), planning.rivals_of(asked)
+    titles = titles_of([*asked, *rivals])
     if form.validate_on_submit():
         try:
+            if request.form.get("decision") == "decline" and "sure" not in request.form:
+                ticked = _ticked(form, asked, rivals)
+                return _sure(form, code, [one for one in (*asked, *rivals) if one.code in ticked], titles)
             said = _decide(form, asked, rivals)
         except Refused as refusal:
             form.refuse(refusal)
         else:
             flash(said, "ok")
             return redirect(url_for("bookings.requests"))
-    titles = titles_of([*asked, *rivals])
     page = render_template(
         "bookings/answer.html", form=form, wish=Wish(tuple(asked), titles[asked[0].id]), titles=titles,
         free=[one for one in asked if one.id not in blocked], blocked=[one for one in asked if one.id in blocked],
         rivals=rivals, rooms={one.room_id: rooms[one.room_id] for one in (*asked, *rivals)}, places=_places(),
         organisations=names_of(one.organisation_id for one in (*asked, *rivals)),
-        dates=[one for one in asked if one.occurrence_id is not None],
+        dates=[one for one in asked if one.occurrence_id is not None], moved=any(one.sequence for one in asked),
     )  # fmt: skip
     return make_response(page, form.status)
+
+
+def _sure(form: AnswerForm, code: str, meant: Sequence[BookingFact], titles: dict[int, Text]) -> Response:
+    """What will be declined, before it is. Raises NothingTicked, ReasonMissing."""
+    if not meant:
+        raise NothingTicked
+    reason = check_reason(form.reason.data or "")
+    page = render_template(
+        "bookings/decline.html", code=code, meant=meant, titles=titles, reason=reason,
+        carried=carried(leaving_out=["decision"]), organisations=names_of(one.organisation_id for one in meant),
+    )  # fmt: skip
+    return make_response(page)
+
+
+def _ticked(form: AnswerForm, asked: Sequence[BookingFact], rivals: Sequence[BookingFact]) -> set[str]:
+    """The codes of all that is ticked, of what stood on the page."""
+    return ({one.code for one in asked} & form.chosen) | ({one.code for one in (*asked, *rivals)} & form.declined)
 
 
 def _decide(form: AnswerForm, asked: Sequence[BookingFact], rivals: Sequence[BookingFact]) -> str:
@@ -85,9 +105,10 @@ def _decide(form: AnswerForm, asked: Sequence[BookingFact], rivals: Sequence[Boo
     others = {one.code for one in (*asked, *rivals)} & form.declined - codes
     reason, actor = form.reason.data or "", staff().user_id
     if request.form.get("decision") == "decline":
-        if not codes | others:
+        ticked = _ticked(form, asked, rivals)
+        if not ticked:
             raise NothingTicked
-        service.decline(codes | others, reason, actor)
+        service.decline(ticked, reason, actor)
         return str(_("Declined. Those who asked get your words by mail."))
     if not codes:
         raise NothingTicked

@@ -1,8 +1,9 @@
 """Where the pages of room bookings live, and what several of them share."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 
 from app.bookings import queries
@@ -122,6 +123,16 @@ def words_of(one: Nameable, names: Mapping[int, Named]) -> Text:
     here = current_language()
     said = title_of(one, names, here.code)
     return said or Text(_(KIND_NAMES[BookingKind(one.kind)]), here.code, here.direction, fallback=False)
+
+
+def page_of(one: BookingFact, names: Mapping[int, Named]) -> str:
+    """The page of what it is for, where the reader may open it."""
+    named = names.get(one.id)
+    permission = Permission.ACTIVITIES_READ if one.kind == BookingKind.OCCURRENCE else Permission.ROOMS_ASK
+    if named is None or not named.endpoint or not is_within(one.organisation_id, staff().scope(permission)):
+        return ""
+    values: dict[str, Any] = dict(named.values)
+    return url_for(named.endpoint, **values)
 
 
 def page_number() -> int:

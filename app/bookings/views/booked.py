@@ -1,7 +1,6 @@
 """What was booked together: how each time stands, giving times back, and moving one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,15 +8,14 @@ from werkzeug.wrappers import Response
 
 from app.bookings import queries, rules, service
 from app.bookings.forms import AwayForm, TimeForm
-from app.bookings.hooks import Named
 from app.bookings.naming import name_all
 from app.bookings.queries import BookingFact
 from app.bookings.rules import BookingKind, BookingState, NoSuchBooking, NothingTicked
 from app.bookings.views.blueprint import (
     blueprint,
-    is_within,
     looks_after,
     names_of,
+    page_of,
     place_of,
     rooms_for,
     series_for_reader,
@@ -43,7 +41,7 @@ def show(code: str) -> str:
     return render_template(
         "bookings/show.html", code=code, times=times, first=next((one for one in times if not one.over), times[-1]),
         titles={one.id: words_of(one, names) for one in times}, rooms=rooms,
-        pages={one.id: _page_of(one, names) for one in times}, place=place_of(rooms[times[0].room_id]),
+        pages={one.id: page_of(one, names) for one in times}, place=place_of(rooms[times[0].room_id]),
         organisations=names_of(one.organisation_id for one in times),
         state_name=rules.state_name, movable={one.id for one in times if _is_movable(one)},
         cancellable={one.id for one in _cancellable(times, rooms)},
@@ -112,9 +110,20 @@ def move(code: str) -> Response:
             flash(_moved(state), "ok")
             return redirect(url_for("bookings.show", code=one.series))
     page = render_template(
-        "bookings/move.html", form=form, one=one, room=room, place=place_of(room), titles=titles_of([one])
+        "bookings/move.html",
+        form=form,
+        one=one,
+        room=room,
+        place=place_of(room),
+        titles=titles_of([one]),
+        gives_up=one.state == BookingState.APPROVED and _is_answered(room, organisation.id),
     )
     return make_response(page, form.status)
+
+
+def _is_answered(room: RoomFact, organisation_id: int) -> bool:
+    """Whether the house answers what an organisation asks for, so that a booking that is moved stands no longer."""
+    return rules.first_state(queries.terms_of(room), organisation_id) == BookingState.REQUESTED
 
 
 def _moved(state: BookingState) -> str:
@@ -143,13 +152,3 @@ def _may_cancel(one: BookingFact, room: RoomFact) -> bool:
     if works_for(one.organisation_id):
         return one.kind != BookingKind.OCCURRENCE
     return looks_after(room)
-
-
-def _page_of(one: BookingFact, names: dict[int, Named]) -> str:
-    """The page of what it is for, where the reader may open it."""
-    named = names.get(one.id)
-    permission = Permission.ACTIVITIES_READ if one.kind == BookingKind.OCCURRENCE else Permission.ROOMS_ASK
-    if named is None or not named.endpoint or not is_within(one.organisation_id, staff().scope(permission)):
-        return ""
-    values: dict[str, Any] = dict(named.values)
-    return url_for(named.endpoint, **values)

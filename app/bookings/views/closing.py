@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from app.bookings import queries, service
 from app.bookings.forms import AwayForm, CloseForm
+from app.bookings.naming import name_all
 from app.bookings.queries import BookingFact
 from app.bookings.rules import STATE_NAMES, BookingKind
-from app.bookings.views.blueprint import blueprint, carried, names_of, own_room, titles_of
+from app.bookings.views.blueprint import blueprint, carried, names_of, own_room, page_of, titles_of
 from app.errors import Refused
 from app.places.queries import RoomFact
 from app.schedule.spans import Span
@@ -48,11 +49,16 @@ def _looked(room: RoomFact, form: CloseForm, spans: Sequence[Span], step: str) -
     standing = _standing(room, spans)
     page = render_template(
         "bookings/make_way.html", form=away, room=room, spans=spans, why=form.purpose.data, standing=standing,
-        titles=titles_of(standing),
+        titles=titles_of(standing), pages=_pages(standing),
         organisations=names_of(one.organisation_id for one in standing), states=STATE_NAMES, visit=BookingKind.VISIT,
         carried=carried(leaving_out=("codes", "reason")),
     )  # fmt: skip
     return make_response(page, away.status)
+
+
+def _pages(standing: Sequence[BookingFact]) -> dict[int, str]:
+    names = name_all(standing)
+    return {one.id: page_of(one, names) for one in standing}
 
 
 def _standing(room: RoomFact, spans: Sequence[Span]) -> list[BookingFact]:

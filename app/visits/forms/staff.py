@@ -80,6 +80,7 @@ class TimeForm(SeenForm):
 
     ALIASES: ClassVar[Mapping[str, str]] = {"end": "start", "first_on": "day", "slot": "day", "place": "day"}
 
+    step = HiddenField()
     slot = RadioField(_l("When?"), [InputRequired(_l("Choose a time."))], validate_choice=False, choices=[])
     day = DayField(_l("Day"))
     start = ClockField(_l("Begins at"))

@@ -20,7 +20,7 @@ from app.visits.forms.staff import AcceptForm, GroupForm, NewcomersForm, NoteFor
 from app.visits.groups import GroupFact
 from app.visits.history import list_done
 from app.visits.recognition import GroupName, suggest
-from app.visits.rules import NotPossibleNow, Step, VisitState, can
+from app.visits.rules import ChangedMeanwhile, NotPossibleNow, Step, VisitState, can
 from app.visits.views.blueprint import blueprint
 from app.visits.views.reach import NAMES, handles, slot_markup, standing, visit_of
 from app.web.access import Permission, requires, staff
@@ -135,6 +135,10 @@ def _done(visit: VisitFact, form: SeenForm, act: Callable[[], None], said: str, 
     if form.validate_on_submit():
         try:
             act()
+        except ChangedMeanwhile as refusal:
+            if told:
+                return to_how_it_stands(visit, refusal)
+            form.refuse(refusal)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -142,10 +146,16 @@ def _done(visit: VisitFact, form: SeenForm, act: Callable[[], None], said: str, 
     return _page(queries.get_visit(visit.code), form)
 
 
+def to_how_it_stands(visit: VisitFact, refusal: Refused) -> Response:
+    """The visit's page anew: what was pressed was meant for what is no more, and is not offered again."""
+    flash(_(refusal.message), "note")
+    return redirect(url_for("visits.show", code=visit.code), 303)
+
+
 def back_to(visit: VisitFact, said: str, told: bool = True) -> Response:
     """The visit's page, which says what was done, and whom to call where nobody could be mailed."""
     flash(said, "ok")
-    if told and not visit.contact_email:
+    if told and visit.contact_phone and not visit.contact_email:
         flash(_("The group left no e-mail address. Call them and tell them."), "note")
     return redirect(url_for("visits.show", code=visit.code), 303)
 

@@ -12,9 +12,9 @@ from app.schedule.spans import Span
 from app.visits import openings, queries, service
 from app.visits.facts import OfferFact, VisitFact
 from app.visits.forms.staff import TimeForm
-from app.visits.rules import NotPossibleNow, Step, VisitState
+from app.visits.rules import ChangedMeanwhile, NotPossibleNow, Step, VisitState
 from app.visits.views.blueprint import blueprint
-from app.visits.views.handling import back_to
+from app.visits.views.handling import back_to, to_how_it_stands
 from app.visits.views.reach import NAMES, slot_markup, visit_of
 from app.web.access import Permission, requires, staff
 
@@ -37,6 +37,8 @@ def give_time(code: str) -> Response:
     offer, form = queries.get_offer(visit.offer_code), TimeForm()
     if step is None:
         raise NotPossibleNow
+    if form.is_submitted() and form.step.data != step:
+        return to_how_it_stands(visit, ChangedMeanwhile())  # a proposal must not become a move
     near = {*openings.list_nearest(offer, visit, _wanted(visit), NEAREST), *_wished(offer, visit)}
     chosen = form.chosen(offer.minutes)
     times = sorted({*near, chosen} if chosen else near)
@@ -65,6 +67,7 @@ def _give(visit: VisitFact, step: Step, span: Span, form: TimeForm) -> str:
 
 def _page(visit: VisitFact, offer: OfferFact, form: TimeForm, step: Step) -> Response:
     form.show(visit)
+    form.step.data = str(step)
     page = render_template("visits/desk_time.html", visit=visit, offer=offer, form=form, step=step, **NAMES)
     return make_response(page, form.status)
 
