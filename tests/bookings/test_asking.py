@@ -87,6 +87,12 @@ def test_every_time_is_shown_with_what_stands_against_it(look, people):
     assert "Stickfrämjandet" not in seen.html
 
 
+def test_ones_own_request_is_not_that_of_others(look, people):
+    asked(people)
+
+    assert [words(tag) for tag in look().all("span", class_="tag")] == ["Available"]
+
+
 def test_what_cannot_be_booked_is_shown_and_then_left_out(look, send, people):
     booked(people, span(weeks=1), by=people.other_association, who=people.olga)
 

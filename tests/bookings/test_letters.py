@@ -83,3 +83,16 @@ def test_a_date_that_loses_its_room_is_told_by_its_title_and_with_what_to_do(peo
     assert "You cannot have the room: Sewing" in letter.subject
     assert "> We paint." in letter.text
     assert "Your activity takes place all the same" in letter.text
+
+
+def test_of_several_rooms_each_time_names_its_own(people):
+    found = asked(people, span(), span(weeks=1))
+    other = another_room(people, "Verkstan")
+    change_booking(found[1].id, room_id=other.id)
+    found = queries.list_series(found[0].series)
+
+    mail = render("room_requested", "sv", to_house(people, found), "")
+
+    assert "(Rum 2)" in mail.text
+    assert "(Verkstan)" in mail.text
+    assert mail.text.count("Rum 2") == 1
