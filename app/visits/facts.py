@@ -147,6 +147,7 @@ class OtherVisit(Timed):
     """One of the visits of a group, as a row beside another."""
 
     id: int
+    request_id: int
     code: str
     state: str
     starts_at: datetime | None

@@ -65,7 +65,7 @@ def _groups() -> Select[*tuple[Any, ...]]:
 @cache
 def _visits() -> Select[*tuple[Any, ...]]:
     v, r, o = Visit, VisitRequest, VisitOffer
-    columns = select(v.id, v.code, v.state, v.starts_at, v.ends_at, v.wished, o.title, o.organisation_id)
+    columns = select(v.id, v.request_id, v.code, v.state, v.starts_at, v.ends_at, v.wished, o.title, o.organisation_id)
     joined = columns.join(r, r.id == v.request_id).join(o, o.id == v.offer_id)
     return joined.where(r.group_id == bindparam("group_id")).order_by(v.starts_at.desc(), v.id.desc())
 

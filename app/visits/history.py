@@ -31,6 +31,7 @@ SENTENCES = {
     ("cancelled", "staff"): N_("%(actor)s cancelled the visit"),
     ("noted", "staff"): N_("%(actor)s changed the note"),
     ("tagged", "staff"): N_("%(actor)s changed whether it is a group of newcomers"),
+    ("parted", "staff"): N_("%(actor)s said that it is another group"),
     ("recognised", "staff"): N_("%(actor)s said which group it is"),
     ("followed_date", "system"): N_("Its date was moved or cancelled among the activities"),
 }

@@ -10,6 +10,7 @@ from app.messages.tables import Message
 from app.schedule.hours import Hours
 from app.visits import queries, service
 from app.visits.asking import Asked
+from app.visits.rules import NotPossibleNow
 from app.visits.service.asking import Contact, GroupInput
 from tests.bookings import build as booking
 from tests.counting import count_statements
@@ -303,6 +304,26 @@ def test_a_group_that_has_been_here_before_is_recognised(lina, people):
     assert again(visit).group_id == before.group_id
     assert "Has this group been here before?" not in page.text
     assert page_of(before) in page.links().values()
+
+
+def test_what_was_taken_for_the_same_group_is_parted_again(lina, people):
+    made = offer(people)
+    before = ask(made)[1][0]
+    visit = ask(made, slot(number=1))[1][0]
+    press(lina, visit, "/group")
+
+    page = press(lina, visit, "/part")
+
+    assert again(visit).group_id != before.group_id
+    assert "The visit is counted as that of another group from now on." in page.text
+    assert "No, this visit is of another group" not in page.text
+
+
+def test_a_group_that_is_one_by_itself_cannot_be_parted(people):
+    visit = ask(offer(people, most_visits=2), slot(), slot(number=1))[1][0]
+
+    with pytest.raises(NotPossibleNow):
+        service.part(visit.code, people.lina.id)
 
 
 def test_what_has_happened_stands_on_the_page(lina, people):

@@ -6,6 +6,7 @@ from app.visits.service.answering import (
     keep_time,
     move,
     offer_time,
+    part,
     propose,
     recognise,
     set_newcomers,
@@ -20,6 +21,6 @@ from app.visits.service.own import agree, ask_again, cancel, change_people, choo
 
 __all__ = [
     "accept", "agree", "ask", "ask_again", "cancel", "change_people", "choose_mails", "decline", "enter", "keep_time",
-    "list_in_the_way", "move", "offer_time", "propose", "recognise", "refuse_proposal", "renew_feed", "save_offer",
+    "list_in_the_way", "move", "offer_time", "part", "propose", "recognise", "refuse_proposal", "renew_feed", "save_offer",
     "save_outcome", "set_newcomers", "suggest_again", "take_note", "withdraw",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from app.activities import internal
 from app.audit import steps as audit
 from app.db import command
 from app.schedule.spans import Span
-from app.visits import queries, slots, steps
+from app.visits import groups, queries, slots, steps
 from app.visits.facts import OfferFact, VisitFact
 from app.visits.queue import check_turn
 from app.visits.rules import (
@@ -149,6 +149,18 @@ def recognise(session: Session, code: str, group_code: str, actor_id: int | None
     session.execute(update(VisitRequest).where(VisitRequest.group_id == visit.group_id).values(group_id=group_id))
     steps.forget_group(session, visit.group_id)
     audit.record(session, actor_id, "recognised", ("visit", code), {"group": visit.group_code}, {"group": group_code})
+
+
+@command
+def part(session: Session, code: str, actor_id: int | None) -> None:
+    """Say that the group of a visit is another than the one that it was taken for: what was asked for with it counts as a
+    group of its own from now on. Raises NoSuchVisit, NotPossibleNow where it is one by itself."""
+    visit = queries.get_visit(code)
+    if all(one.request_id == visit.request_id for one in groups.list_visits(visit.group_id)):
+        raise NotPossibleNow
+    made = steps.add_group(session, visit.group_name, visit.group_organisation, visit.group_kind, visit.newcomers)
+    session.execute(update(VisitRequest).where(VisitRequest.id == visit.request_id).values(group_id=made.id))
+    audit.record(session, actor_id, "parted", ("visit", code), {"group": visit.group_code}, {"group": made.code})
 
 
 def cancel_visit(session: Session, code: str, reason: str, actor_id: int | None, seen: int | None = None) -> None:

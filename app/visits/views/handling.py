@@ -1,6 +1,6 @@
 """One visit: what is known of it, who to call, and what the library answers. What is pressed acts only on what was shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +15,7 @@ from app.errors import Refused
 from app.places import queries as places
 from app.schedule.spans import Span
 from app.visits import groups, openings, queries, service
-from app.visits.facts import OfferFact, VisitFact
+from app.visits.facts import OfferFact, OtherVisit, VisitFact
 from app.visits.forms.staff import AcceptForm, GroupForm, NewcomersForm, NoteForm, ReasonForm, SeenForm
 from app.visits.groups import GroupFact
 from app.visits.history import list_done
@@ -100,6 +100,17 @@ def recognise(code: str) -> Response:
     )  # fmt: skip
 
 
+@blueprint.post("/desk/visits/<code>/part")
+@requires(Permission.VISITS_HANDLE)
+def part(code: str) -> Response:
+    """It is another group than the one that it was taken for."""
+    form = SeenForm()
+    return _done(
+        visit_of(code), form, lambda: service.part(code, staff().user_id),
+        _("The visit is counted as that of another group from now on."), told=False,
+    )  # fmt: skip
+
+
 @blueprint.route("/desk/visits/<code>/decline", methods=["GET", "POST"])
 @requires(Permission.VISITS_HANDLE)
 def decline(code: str) -> Response:
@@ -162,29 +173,29 @@ def back_to(visit: VisitFact, said: str, told: bool = True) -> Response:
 
 def _page(visit: VisitFact, failed: SeenForm | None = None) -> Response:
     handled = handles()
-    offer = queries.get_offer(visit.offer_code)
+    offer, of_group = queries.get_offer(visit.offer_code), groups.list_visits(visit.group_id)
     record = (
         attendance.find_record(visit.occurrence_id) if visit.occurrence_id and visit.state == VisitState.HELD else None
     )
     page = render_template(
         "visits/desk_show.html", visit=visit, offer=offer, handled=handled, form=failed or SeenForm(formdata=None),
-        place=places.find_spot(visit.place_id, visit.room_id), others=_others(visit), done=list_done(visit), record=record,
+        place=places.find_spot(visit.place_id, visit.room_id), others=_others(visit, of_group),
+        partable=any(one.request_id != visit.request_id for one in of_group), done=list_done(visit), record=record,
         can=lambda step: handled and can(visit.state, Step(step)), accepting=_accepting(visit, offer, failed),
         noting=_noting(visit, failed), now=clock.now(), suggested=_suggested(visit) if handled else [], **NAMES,
     )  # fmt: skip
     return make_response(page, failed.status if failed else 200)
 
 
-def _others(visit: VisitFact) -> list[Markup]:
+def _others(visit: VisitFact, of_group: Sequence[OtherVisit]) -> list[Markup]:
     """The other visits of the group that the reader may see, the latest first, as rows: a group that comes every term has
     dozens, and what does not change is drawn once."""
     scope, page = staff().scope(Permission.VISITS_READ), url_for("visits.show", code="0").removesuffix("0")
-    found = groups.list_visits(visit.group_id)
     return [
         draw(
             "visits/desk_row.html", "other", page + one.code, one.span, len(one.wished), text(one.title), *standing(one)
         )
-        for one in found
+        for one in of_group
         if one.id != visit.id and (scope is None or one.organisation_id in scope)
     ]
 
