@@ -68,7 +68,7 @@ class NoSuchBooking(NotFound):
 
 
 class RoomTaken(Refused):
-    """``when``: the first of the times that are taken, as ISO day and wall time."""
+    """``when``: a time that is taken, or the first of several."""
 
     message = N_("The room is taken then: %(when)s. Choose another time or another room.")
     field = "place"

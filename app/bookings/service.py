@@ -209,7 +209,7 @@ def _check_free(meant: Sequence[BookingFact]) -> None:
         twice = rules.first_overlap([one.span for one in meant if one.room_id == room_id])
         taken += [twice] if twice else []
     if taken:
-        raise rules.RoomTaken(when=steps.in_words(min(taken)), field="codes")
+        raise rules.RoomTaken(when=min(taken), field="codes")
 
 
 def _take_back(

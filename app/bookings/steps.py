@@ -95,14 +95,14 @@ def admit(
     rules.check_may_ask(room, organisation_id, _is_approved(organisation_id))
     twice = rules.first_overlap(spans)
     if twice:
-        raise rules.TimesOverlap(when=in_words(twice))
+        raise rules.TimesOverlap(when=twice)
     since, until = min(span.starts_at for span in spans), max(span.ends_at for span in spans)
     colliding = rules.collisions(spans, queries.list_taken([room.id], since, until, leaving_out))
     problems = {span: rules.problem_of(span, room, organisation_id, colliding, clock.now()) for span in sorted(spans)}
     for problem, refusal in ((Problem.CLOSED, rules.RoomClosedThen), (Problem.TAKEN, rules.RoomTaken)):
-        when = [in_words(span) for span, found in problems.items() if found == problem]
+        when = tuple(span for span, found in problems.items() if found == problem)
         if when:
-            raise refusal(when=", ".join(when[:MOST_NAMED]))
+            raise refusal(when=when[:MOST_NAMED])
     return rules.first_state(room, organisation_id)
 
 
@@ -214,7 +214,7 @@ def renew_feed(session: Session, key: str) -> None:
 
 
 def in_words(span: Span) -> str:
-    """A span as refusals name it: ISO day, and wall times in Stockholm."""
+    """A span as the log names it: ISO day, and wall times in Stockholm."""
     start, end = clock.local(span.starts_at), clock.local(span.ends_at)
     return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
 
@@ -260,4 +260,4 @@ def _put(session: Session, row: RoomBooking, room_id: int, span: Span, state: Bo
 
 
 def _taken(error: IntegrityError, span: Span) -> Exception:
-    return rules.RoomTaken(when=in_words(span)) if violated(error, NO_OVERLAP) else error
+    return rules.RoomTaken(when=span) if violated(error, NO_OVERLAP) else error

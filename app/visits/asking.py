@@ -129,13 +129,13 @@ def check_people(terms: OfferTerms, learners: int, adults: int) -> None:
 def check_moment(terms: OfferTerms, span: Span, today: date, field: str = "slot") -> None:
     """Whether a visit can be asked for on that day (in Stockholm) when it is ``today``.
 
-    Raises LeadTimePassed with the first day that can be, BeyondHorizon with the last, as ISO dates.
+    Raises LeadTimePassed with the first day that can be, BeyondHorizon with the last.
     """
     first, last = terms.first_on(today), terms.last_on(today)
     if span.day < first:
-        raise LeadTimePassed(day=first.isoformat(), field=field)
+        raise LeadTimePassed(day=first, field=field)
     if span.day > last:
-        raise BeyondHorizon(day=last.isoformat(), field=field)
+        raise BeyondHorizon(day=last, field=field)
 
 
 def check_suggestions(terms: OfferTerms, spans: Sequence[Span], now: datetime, today: date) -> None:

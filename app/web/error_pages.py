@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from app.errors import Refused
 from app.languages import N_
 from app.settings import settings
+from app.web.refusals import told
 
 TITLES = {
     400: N_("We could not understand that"),
@@ -67,7 +68,7 @@ def _choose_language() -> None:
 
 
 def _refused(refusal: Refused) -> Response:
-    return error_page(refusal.status, gettext(refusal.message, **refusal.params), refusal.title)
+    return error_page(refusal.status, told(refusal), refusal.title)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -21,6 +21,7 @@ from app.errors import Refused
 from app.languages import LANGUAGES, clean
 from app.settings import settings
 from app.web.locale import current_language
+from app.web.refusals import told
 
 MAX_WHOLE = 1_000_000
 
@@ -49,7 +50,7 @@ class Form(FlaskForm):
 
     def refuse(self, refusal: Refused) -> None:
         """Show ``refusal`` at its field (a dotted name reaches into groups), or above the form."""
-        message = gettext(refusal.message, **refusal.params)
+        message = told(refusal)
         field: Any = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(message)

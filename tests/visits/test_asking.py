@@ -56,14 +56,14 @@ def test_too_late_is_told_with_the_first_day_that_can_be_asked_for():
     with pytest.raises(asking.LeadTimePassed) as caught:
         asking.check_moment(offer(), TEN, date(2026, 11, 18))
 
-    assert caught.value.params == {"day": "2026-11-25"}
+    assert caught.value.params == {"day": date(2026, 11, 25)}
 
 
 def test_too_early_is_told_with_the_last_day_that_can_be_asked_for():
     with pytest.raises(asking.BeyondHorizon) as caught:
         asking.check_moment(offer(), TEN, date(2026, 5, 27))
 
-    assert caught.value.params == {"day": "2026-11-23"}
+    assert caught.value.params == {"day": date(2026, 11, 23)}
 
 
 def test_days_are_those_of_stockholm():

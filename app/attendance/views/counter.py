@@ -21,6 +21,7 @@ from app.audit.queries import list_entries
 from app.codes import new_nonce
 from app.errors import Refused
 from app.places.queries import find_place
+from app.web.refusals import told
 
 NONCE_LETTERS = 32
 ANSWER = 303
@@ -91,7 +92,7 @@ def _press(sheet: Sheet, target: str | None, delta: int) -> str:
     try:
         service.press(sheet.date.code, target, delta, nonce)
     except Refused as refusal:
-        return str(_(refusal.message, **refusal.params))
+        return told(refusal)
     return ""
 
 
@@ -163,5 +164,5 @@ def _why(check: Any, sheet: Sheet) -> str:
     try:
         check(steps.date_facts(sheet.date), clock.now())
     except Refused as refusal:
-        return str(_(refusal.message, **refusal.params))
+        return told(refusal)
     return ""

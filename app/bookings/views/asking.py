@@ -23,6 +23,7 @@ from app.schedule.recurrence import dates_of
 from app.schedule.spans import Span
 from app.web.access import Permission, requires, staff
 from app.web.formats import ngettext
+from app.web.refusals import told
 
 LOOK, SEND, CHANGE = "look", "send", "change"
 
@@ -90,7 +91,7 @@ def _looked(form: AskForm, room: RoomFact, spans: Sequence[Span], step: str) -> 
         except rules.RoomTaken:
             lost = _stand(looked)
         except Refused as refusal:
-            looked.problems.append(("", _(refusal.message, **refusal.params)))
+            looked.problems.append(("", told(refusal)))
     if step == SEND:
         _tell(looked, lost)
     return _page(form, room, looked, changed and step == SEND)

@@ -21,6 +21,7 @@ from app.visits.service.offers import OfferInput
 from app.visits.terms import LIMITS, OFFER_STATE_NAMES, OfferState
 from app.web.forms import TextField, WholeNumberField, texts_field, texts_of
 from app.web.hours_fields import hours_field, hours_of
+from app.web.refusals import told
 
 _BOUNDS = {name: {"least": least, "most": most} for name, least, most, _refusal in LIMITS}
 _ALIKE = (
@@ -121,4 +122,4 @@ class OfferForm(StaffForm):
             super().refuse(refusal)
             return
         monday: Any = self.hours.form.weekdays[0]
-        monday.errors = [*monday.errors, _(refusal.message, **refusal.params)]
+        monday.errors = [*monday.errors, told(refusal)]

@@ -20,6 +20,7 @@ from app.visits.slots import SlotTaken
 from app.visits.terms import minute_of
 from app.web.forms import Form, LongTextField
 from app.web.moments import ClockField, DayField
+from app.web.refusals import told
 
 MOST_WORDS = 500
 MOST_NOTE = 1000
@@ -126,7 +127,7 @@ class TimeForm(SeenForm):
         if self.slot.data == OWN or refusal.field is None:
             super().refuse(refusal)
         else:
-            self.slot.errors = [*self.slot.errors, _(refusal.message, **refusal.params)]
+            self.slot.errors = [*self.slot.errors, told(refusal)]
 
 
 class ReasonForm(SeenForm):
