@@ -10,30 +10,14 @@ from app.activities import queries as activities
 from app.codes import new_nonce
 from app.db import transaction
 from app.schedule.hours import Hours
-from app.settings import secret
 from app.visits import queries, service
 from app.visits.forms.times import value_of
-from app.visits.links import link_token
 from app.visits.rules import Source
 from app.visits.service.entering import Entry
 from app.visits.tables import Visit
 from tests.catalogue.readers import by_vobject
 from tests.visits.build import agreed, ask, offer, slot, wanted
-
-OWN = "/en/visits/my"
-
-
-def link(visit):
-    return f"{OWN}/{link_token(secret(), visit.request_code, visit.generation)}"
-
-
-def opened(client, visit):
-    """The own page, as the mailed link opens it."""
-    return client.get(link(visit))
-
-
-def again(visit):
-    return queries.get_visit(visit.code)
+from tests.visits.typed import OWN, again, link, opened
 
 
 def buttons(page):

@@ -4,28 +4,11 @@ import pytest
 from sqlalchemy import update
 
 from app.db import transaction
-from app.settings import secret
-from app.visits import queries
-from app.visits.links import link_token
 from app.visits.tables import VisitRequest
 from app.visits.views.ticket import COOKIE
 from tests.registrations.build import make_date, sign_up
 from tests.visits.build import ask, offer, slot
-
-OWN = "/en/visits/my"
-
-
-def link(visit):
-    return f"{OWN}/{link_token(secret(), visit.request_code, visit.generation)}"
-
-
-def opened(client, visit):
-    """The own page, as the mailed link opens it."""
-    return client.get(link(visit))
-
-
-def again(visit):
-    return queries.get_visit(visit.code)
+from tests.visits.typed import OWN, again, link, opened
 
 
 def test_the_code_opens_the_page_however_it_is_typed(client, people):
