@@ -196,3 +196,23 @@ def test_a_stale_link_says_that_the_time_is_taken(client, people):
     assert "That time has just been taken. Choose another." in page.text
     assert not page.title.startswith("Error:")
     assert page.fields()["slot"] == ""
+
+
+def test_visits_that_are_far_apart_keep_their_times_when_something_else_is_wrong(client, people):
+    made = offer(people, most_visits=2)
+    far = {"slot": value_of(slot(number=20)), "slot-1": value_of(slot()), "alternative-1": value_of(slot(number=40))}
+
+    page = client.submit(path(made), 422, **{**ANSWERS, "group_name": ""}, **far)
+
+    assert "just been taken" not in page.text
+    assert {name: page.fields()[name] for name in far} == far
+
+
+def test_a_time_that_has_gone_is_told_once_at_its_field(client, people):
+    made = offer(people)
+    form = client.get(path(made, slot()))
+    ask(made)
+
+    page = client.submit_page(form, path(made), status=422, **ANSWERS)
+
+    assert page.text.count("That time has just been taken.") == 2  # above the form, and at the field

@@ -1,5 +1,7 @@
 """Asking for visits: form, POST, and what became of it."""
 
+from collections.abc import Sequence
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -56,7 +58,7 @@ def _send(code: str) -> Response:
     form.offer(shown.offer.terms, (), chosen or shown.way == Way.TIMES)
     if not form.validate_on_submit():
         shown = whole(shown) if chosen else shown
-        _offer_times(form, shown, chosen)
+        _tell_gone(form, _offer_times(form, shown, chosen))
         return _page(form, shown)
     try:
         receipt = service.ask(shown.offer.code, form.wanted(form.nonce.data or new_nonce()))
@@ -66,12 +68,21 @@ def _send(code: str) -> Response:
     return give(answer, receipt.request, receipt.generation)
 
 
-def _offer_times(form: RequestForm, shown: Shown, chosen: bool = False) -> None:
-    """Fill the lists of times; those around the wanted one are read first, and mostly tell that there are any."""
-    near = shown.near(_wanted(form, shown))
-    form.offer(shown.offer.terms, near, chosen or shown.way == Way.TIMES)
-    for field in [*form.slots, *form.alternatives] if form.is_submitted() else ():
-        if field.span is not None and field.span not in near and not field.errors:
+def _offer_times(form: RequestForm, shown: Shown, chosen: bool = False) -> list[Span]:
+    """Fill the lists of times, and return those; the ones around the wanted one are read first, and mostly tell that there
+    are any. Times that were chosen farther away are among them while they are free."""
+    times = shown.near(_wanted(form, shown))
+    days = [field.span.day for field in [*form.slots, *form.alternatives] if field.span] if form.is_submitted() else []
+    if days and shown.free:
+        times = sorted({*times, *shown.free.between(min(days), max(days))})
+    form.offer(shown.offer.terms, times, chosen or shown.way == Way.TIMES)
+    return times
+
+
+def _tell_gone(form: RequestForm, free: Sequence[Span]) -> None:
+    """Say at its field that a chosen time has gone, where something else is what the form came back for."""
+    for field in [*form.slots, *form.alternatives]:
+        if field.span is not None and field.span not in free and not field.errors:
             field.errors = [_(SlotTaken.message)]
 
 
@@ -93,11 +104,12 @@ def _fresh_form(form: RequestForm, shown: Shown, receipt: Receipt) -> Response:
 
 def _page(form: RequestForm, shown: Shown, state: str = "") -> Response:
     closed = shown.way == Way.CLOSED and not form.is_submitted()
+    asked = not form.is_submitted() and _has_asked(shown)
     page = render_template(
         "visits/ask.html", form=form, group=_part(form, "visits/ask_group.html"),
         needs=_part(form, "visits/ask_needs.html"), shown=shown, offer=shown.offer,
-        closed=OfferClosed() if closed else None, state="closed" if closed else state, gone=_is_gone(form, shown),
-        asked=not form.is_submitted() and _has_asked(shown),
+        closed=OfferClosed() if closed else None, state="closed" if closed else state, asked=asked,
+        gone=not asked and _is_gone(form, shown),
         data_controller=settings().data_controller,
         privacy_contact=settings().privacy_contact, not_passed_on=settings().tell_not_passed_on,
         contact_days=settings().contact_days, name_days=settings().name_days,
@@ -117,7 +129,7 @@ def _is_gone(form: RequestForm, shown: Shown) -> bool:
     chosen = form.slot.span if "slot" in form else None
     if chosen is None or form.is_submitted() or not is_slot(shown.offer.terms, chosen):
         return False
-    return chosen not in shown.near(chosen) and not _has_asked(shown)
+    return chosen not in shown.near(chosen)
 
 
 def _has_asked(shown: Shown) -> bool:
